@@ -10,7 +10,6 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/stacktrace.h>
-#include <linux/static_call.h>
 #include <linux/string.h>
 
 #include <vkfs/symbols.h>
@@ -106,20 +105,11 @@ bool log_is_private(const struct log_record *r)
 	return !complete;
 }
 
-static int no_size(unsigned long addr, unsigned long *size, unsigned long *offset)
-{
-	return 0;
-}
-
-DEFINE_STATIC_CALL(vkfs_kallsyms_size, no_size);
-
 static bool __init text_of(const char *name, struct text_range *range)
 {
-	unsigned long offset;
-
 	range->start = vkfs_symbol(name);
-	return range->start &&
-	       static_call(vkfs_kallsyms_size)(range->start, &range->size, &offset);
+	range->size = range->start ? vkfs_symbol_size((void *)range->start) : 0;
+	return range->size;
 }
 
 /*
@@ -131,14 +121,11 @@ void __init log_private_init(void)
 	char name[64];
 	unsigned int i, p;
 
-	if (!vkfs_bind(vkfs_kallsyms_size, "kallsyms_lookup_size_offset"))
-		return;
 	for (i = 0; i < ARRAY_SIZE(private_names); i++)
 		for (p = 0; p < ARRAY_SIZE(parts); p++) {
 			snprintf(name, sizeof(name), "%s%s", private_names[i], parts[p]);
 			if (text_of(name, &private_text[nr_private]))
 				nr_private++;
 		}
-	if (!text_of("vprintk_emit", &printk_text))
-		printk_text.size = 0;
+	text_of("vprintk_emit", &printk_text);
 }
