@@ -25,8 +25,10 @@ expect "running" "$(ct_run cut -d' ' -f4 /proc/loadavg | cut -d/ -f1)" -ge 2
 expect "running" "$(ct_run cut -d' ' -f4 /proc/loadavg | cut -d/ -f1)" -le 4
 expect "total" "$(ct_run cut -d' ' -f4 /proc/loadavg | cut -d/ -f2)" -le 14
 expect "last pid" "$(ct_run cut -d' ' -f5 /proc/loadavg)" -le 60
-s=$(ct_run "$bin/sysinfo" | awk '/^load/ { print $2 / 65536 }')
-within "sysinfo's" "$s" "$(load)" 0.3
+# It may rise between one look and the next.
+a=$(load) s=$(ct_run "$bin/sysinfo" | awk '/^load/ { print $2 / 65536 }') b=$(load)
+expect "sysinfo's: $a, $s, $b" "$(echo "$a $s $b" |
+	awk '{ print ($2 > 0.5 && $2 >= $1 - 0.15 && $2 <= $3 + 0.15) }')" = 1
 expect "uptime's" "$(ct_run uptime | sed 's/.*average: \([0-9]*\).*/\1/')" -le 2
 ct_stop
 pkill -f "$burn" || :

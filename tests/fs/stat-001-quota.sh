@@ -8,14 +8,19 @@ ct_cgroup t2
 sh -c "echo 0 > $cg/t2/cgroup.procs; $burn" & host=$!
 ct_start t1
 # Over 5 s, in ticks: what stat says was busy and in all, what the cgroup used, and
-# how long it took. Not by its own doing.
+# how long it took. Not by its own doing; by one program, which reads all at once.
 measure() {
-	ct_look sh -c 'for _ in 1 2; do
-			awk "NR == 1 { print \$2 + \$3 + \$4, \$2 + \$3 + \$4 + \$5 }" /proc/stat
-			awk "/^usage_usec/ { print int(\$2 / 10000) }" '$cg'/t1/cpu.stat
-			awk "{ print int(\$1 * 100) }" /proc/uptime
-			sleep 5
-		done' | xargs | awk '{ print $5 - $1, $6 - $2, $7 - $3, $8 - $4 }' > /tmp/ticks
+	ct_look awk -v usage=$cg/t1/cpu.stat '
+	function look() {
+		while ((getline < usage) > 0) if ($1 == "usage_usec") used = int($2 / 10000) - used
+		getline < "/proc/stat"
+		busy = $2 + $3 + $4 - busy
+		all = $2 + $3 + $4 + $5 - all
+		getline < "/proc/uptime"
+		took = int($1 * 100) - took
+		close(usage); close("/proc/stat"); close("/proc/uptime")
+	}
+	BEGIN { look(); system("sleep 5"); look(); print busy, all, used, took }' > /tmp/ticks
 	read -r busy all used took < /tmp/ticks
 }
 measure
