@@ -192,42 +192,55 @@ static void cputime_sample(struct vkernel *vk, struct vkfs_domain *dom,
 		vkfs_times_add(&ct->vcpu[i], &got[i]);
 }
 
+/*
+ * What CPUs there are is asked for with the lock held: who had asked before, and came
+ * late, would bring back those that another reader has seen go.
+ */
+static int cputime_resample(struct vkernel *vk, struct vkfs_times *got)
+{
+	struct vkfs_domain dom;
+	struct vkfs_cpus cpus;
+	int ret;
+
+	lockdep_assert_held(&vk->cputime.lock);
+	ret = vkfs_cpus_get(vk, &cpus);
+	if (ret)
+		return ret;
+	ret = vkfs_domain_get(vk, &dom, BIT(cpuacct_cgrp_id));
+	if (ret)
+		goto put_cpus;
+	if (vkfs_raw_needs_flush(&dom))
+		static_call(vkfs_rstat_flush)(vkfs_rstat_flush_arg(dom.cgrp));
+	cputime_sample(vk, &dom, &cpus, got, ktime_get_boottime_ns());
+	vkfs_domain_put(&dom);
+put_cpus:
+	vkfs_cpus_put(&cpus);
+	return ret;
+}
+
+static bool cputime_is_fresh(struct vkfs_cputime *ct)
+{
+	u64 stamp = READ_ONCE(ct->stamp);
+
+	return stamp && ktime_get_boottime_ns() - stamp < SAMPLE_NS;
+}
+
 /* Bring the times up to date if a tick has passed since they last were. */
 static int cputime_update(struct vkernel *vk)
 {
 	struct vkfs_cputime *ct = &vk->cputime;
-	struct vkfs_domain dom;
-	struct vkfs_cpus cpus;
 	struct vkfs_times *got;
-	u64 now = ktime_get_boottime_ns();
-	u64 stamp = READ_ONCE(ct->stamp);
-	int ret;
+	int ret = 0;
 
-	if (stamp && now - stamp < SAMPLE_NS)
+	if (cputime_is_fresh(ct))
 		return 0;
-
 	got = kcalloc(nr_cpu_ids, sizeof(*got), GFP_KERNEL);
 	if (!got)
 		return -ENOMEM;
-	ret = vkfs_cpus_get(vk, &cpus);
-	if (ret)
-		goto err_free;
-	ret = vkfs_domain_get(vk, &dom, BIT(cpuacct_cgrp_id));
-	if (ret)
-		goto err_put_cpus;
-	if (vkfs_raw_needs_flush(&dom))
-		static_call(vkfs_rstat_flush)(vkfs_rstat_flush_arg(dom.cgrp));
-
 	mutex_lock(&ct->lock);
-	now = ktime_get_boottime_ns();
-	if (!ct->stamp || now - ct->stamp >= SAMPLE_NS)
-		cputime_sample(vk, &dom, &cpus, got, now);
+	if (!cputime_is_fresh(ct))
+		ret = cputime_resample(vk, got);
 	mutex_unlock(&ct->lock);
-
-	vkfs_domain_put(&dom);
-err_put_cpus:
-	vkfs_cpus_put(&cpus);
-err_free:
 	kfree(got);
 	return ret;
 }

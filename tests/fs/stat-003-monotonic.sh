@@ -7,24 +7,36 @@
 ct_cgroup t1 -c 100000/100000
 ct_start t1
 ct_run sh -c "$burn" & ct_run sh -c "$burn" &
+# Each change is a phase. Who was too slow to see one, before the look or after it, cannot
+# tell whether a CPU had been away.
 cat > /tmp/watch <<'W'
-while [ ! -e /tmp/stop ]; do cat /proc/stat; done | awk '
-/^cpu / { if (open) check(); open = 1; split("", sum)
-	for (i = 2; i <= 5; i++) { if ($i < last[i]) bad("cpu went back: " $0); last[i] = $i; sum[i] = $i } n++ }
-/^cpu[0-9]/ { for (i = 2; i <= 5; i++) {
-		if (seen[$1] == n - 1 && $i < was[$1, i]) bad("a CPU went back: " $0)
-		was[$1, i] = $i; sum[i] -= $i }
-	seen[$1] = n }
+while [ ! -e /tmp/stop ]; do
+	read p < /tmp/phase; echo "before $p"; cat /proc/stat; read p < /tmp/phase; echo "after $p"
+done | awk '
+/^before/ { before = $2; n++; split("", sum) }
+/^cpu / { for (i = 2; i <= 5; i++) { if ($i < last[i]) bad("cpu went back: " $0); last[i] = $i; sum[i] = $i } }
+/^cpu[0-9]/ { for (i = 2; i <= 5; i++) { now[$1, i] = $i; sum[i] -= $i } seen[$1] = n }
 /^ctxt|^processes/ { if ($2 < c[$1]) bad($0); c[$1] = $2 }
-function check() { for (i = 2; i <= 5; i++) if (sum[i]) bad("sum " i " " sum[i]) }
+/^after/ { for (i = 2; i <= 5; i++) if (sum[i]) bad("sum " i " " sum[i])
+	for (cpu in seen) if (seen[cpu] == n) {
+		for (i = 2; i <= 5; i++) {
+			if (had[cpu] == n - 1 && $2 < was_before + 2 && now[cpu, i] < was[cpu, i])
+				bad(cpu " went back: " now[cpu, i] " after " was[cpu, i])
+			was[cpu, i] = now[cpu, i] }
+		compared += had[cpu] == n - 1 && $2 < was_before + 2
+		had[cpu] = n }
+	was_before = before }
 function bad(w) { print "BAD", w; fails++ }
-END { print n, "reads"; exit fails > 0 || n < 20 }'
+END { print n, "reads,", compared, "of a CPU compared"; exit fails > 0 || n < 20 || compared < 20 }'
 W
+phase=0
+next() { phase=$((phase + 1)); echo $phase > /tmp/phase.new; mv /tmp/phase.new /tmp/phase; }
+next
 for i in 1 2 3; do ct_look sh /tmp/watch > /tmp/watch.$i & eval "w$i=$!"; done
 for q in 50000 400000 130000 max 20000 250000 max; do
-	echo "$q 100000" > $cg/t1/cpu.max; sleep 1
-	echo 1-2 > $cg/t1/cpuset.cpus; sleep 1
-	echo 0-3 > $cg/t1/cpuset.cpus; sleep 1
+	next; echo "$q 100000" > $cg/t1/cpu.max; sleep 1
+	next; echo 1-2 > $cg/t1/cpuset.cpus; sleep 1
+	next; echo 0-3 > $cg/t1/cpuset.cpus; sleep 1
 done
 touch /tmp/stop
 # shellcheck disable=SC2154
