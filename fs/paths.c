@@ -162,6 +162,7 @@ struct vkfs_entry vkfs_entries[] = {
 	ZEROED("sys/kernel/pty/nr", "terminals that all have open"),
 	PARAM("sys/kernel/sched_child_runs_first", "its own, of its tasks"),
 	PARAM("sys/kernel/sched_latency_ns", "its own, of its tasks"),
+	PARAM("sys/kernel/sched_migration_cost_ns", "its own, of its tasks"),
 	PARAM("sys/kernel/sched_min_granularity_ns", "its own, of its tasks"),
 	PARAM("sys/kernel/sched_rr_timeslice_ms", "its own, of its tasks"),
 	PARAM("sys/kernel/sched_wakeup_granularity_ns", "its own, of its tasks"),

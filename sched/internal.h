@@ -89,6 +89,10 @@ struct vkfs_verdict vkfs_rr_interval_handler(struct rq *rq, struct task_struct *
 int vkfs_rr_native(void);
 int vkfs_rr_init(void);
 
+/* migrate.c */
+int vkfs_migration_native(void);
+int vkfs_migration_init(void);
+
 /* policy.c */
 
 /* What cpu.real_policy can be. */

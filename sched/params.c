@@ -15,7 +15,10 @@
 #define SLICE_MIN	(100 * NSEC_PER_USEC)
 #define SLICE_MAX	(VKFS_HAS_CUSTOM_SLICE ? 100 * NSEC_PER_MSEC : NSEC_PER_SEC)
 
-enum { WAKEUP_GRANULARITY, MIN_GRANULARITY, LATENCY, RR, CHILD_RUNS_FIRST };
+enum {
+	WAKEUP_GRANULARITY, MIN_GRANULARITY, LATENCY, RR, CHILD_RUNS_FIRST,
+	MIGRATION_COST
+};
 
 struct vkfs_param vkfs_sched_params[] = {
 	[WAKEUP_GRANULARITY] = {
@@ -47,6 +50,12 @@ struct vkfs_param vkfs_sched_params[] = {
 		.id = VKFS_PARAM_CHILD_FIRST, .max = 1,
 		.feature = VKFS_FEATURE_SCHED_WAKEUP, .on = &vkfs_wakeup_on,
 		.native = vkfs_child_first_native,
+	},
+	[MIGRATION_COST] = {
+		.dir = "kernel", .name = "sched_migration_cost_ns",
+		.id = VKFS_PARAM_MIGRATION_COST, .min = -1, .max = INT_MAX,
+		.feature = VKFS_FEATURE_SCHED_MIGRATION,
+		.native = vkfs_migration_native,
 	},
 	{ }
 };
@@ -81,5 +90,6 @@ int __init vkfs_sched_params_init(void)
 	p[LATENCY].available = slice;
 	p[RR].available = !vkfs_rr_init();
 	p[CHILD_RUNS_FIRST].available = vkfs_has_child_first();
+	p[MIGRATION_COST].available = !vkfs_migration_init();
 	return 0;
 }

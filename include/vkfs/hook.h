@@ -19,6 +19,7 @@ enum vkfs_feature_id {
 	VKFS_FEATURE_SCHED_SLICE,
 	VKFS_FEATURE_SCHED_CUSTOM_SLICE,
 	VKFS_FEATURE_SCHED_RR,
+	VKFS_FEATURE_SCHED_MIGRATION,
 	VKFS_FEATURE_LOG,
 	VKFS_FEATURE_LOG_OOM,
 	VKFS_FEATURE_LOG_NET,
@@ -164,6 +165,8 @@ void vkfs_probe_fork(void *data, struct task_struct *parent,
 
 void vkfs_probe_slice(void *data, struct task_struct *parent,
 		      struct task_struct *child);
+void vkfs_probe_migration(void *data, bool preempt, struct task_struct *prev,
+			  struct task_struct *next, unsigned int prev_state);
 void vkfs_hook_oom_kill_process(struct task_struct *victim, const char *message);
 void vkfs_hook_nf_log_buf_close(struct nf_log_buf *m);
 __printf(8, 9)

@@ -8,6 +8,7 @@ dir=/proc/sys/kernel
 gran=$dir/sched_wakeup_granularity_ns
 slice=$dir/sched_min_granularity_ns
 rr=$dir/sched_rr_timeslice_ms
+cost=$dir/sched_migration_cost_ns
 
 ct_cgroup t1
 ct_cgroup t2
@@ -16,11 +17,11 @@ t1=$ct
 before=$(cat $dir/sched_*)
 expect "files of the host's that are ours too" "$(ct_run cat $rr)" = "$(cat $rr)"
 [ -e $gran ] && fail "the host has $gran"
-expect "listed" "$(ct_run ls $dir | grep -cxE 'sched_(wakeup_granularity|min_granularity|latency)_ns|sched_rr_timeslice_ms')" -eq 4
+expect "listed" "$(ct_run ls $dir | grep -cxE 'sched_(wakeup_granularity|min_granularity|latency|migration_cost)_ns|sched_rr_timeslice_ms')" -eq 5
 expect "nothing twice" "$(ct_run ls $dir | sort | uniq -d)" = ""
 expect "nothing less than on the host" "$(ls $dir | sort > /tmp/h; ct_run ls $dir | sort | comm -23 /tmp/h -)" = ""
 expect "a file" "$(ct_run stat -c '%F %a %u' $gran | sed 's/empty //')" = "regular file 644 0"
-for f in $gran $slice $rr $dir/sched_latency_ns; do
+for f in $gran $slice $rr $cost $dir/sched_latency_ns; do
 	expect "$f is a number" "$(ct_run cat "$f" | grep -cE '^[0-9]+$')" -eq 1
 done
 
@@ -42,6 +43,17 @@ expect "a time slice" "$(ct_write $rr 40)" = 0
 expect "read" "$(ct_run cat $rr)" = 40
 expect "the host's for 0" "$(ct_write $rr 0)" = 0
 expect "read" "$(ct_run cat $rr)" = "$(cat $rr)"
+mount -t debugfs debugfs /sys/kernel/debug
+expect "a migration cost, to begin with the host's" "$(ct_run cat $cost)" = "$(cat /sys/kernel/debug/sched/migration_cost_ns)"
+for v in -1 0 2147483647; do
+	expect "write $v" "$(ct_write $cost $v)" = 0
+	expect "read" "$(ct_run cat $cost)" = $v
+done
+for bad in -2 2147483648; do
+	expect "write $bad" "$(ct_write $cost $bad)" = EINVAL
+	expect "read" "$(ct_run cat $cost)" = 2147483647
+done
+umount /sys/kernel/debug
 expect "sysctl(8)" "$(ct_run sysctl -qw kernel.sched_wakeup_granularity_ns=7000000; ct_run sysctl -n kernel.sched_wakeup_granularity_ns)" = 7000000
 expect "the host's" "$(cat $dir/sched_*)" = "$before"
 ct_start t2
@@ -58,7 +70,9 @@ expect "by a shell" "$(ct_run cat $gran)" = 9000000
 expect "not by another" "$(ct_run setpriv --reuid 1000 --clear-groups sh -c "echo 1 > $gran" 2>&1 | grep -c 'Permission denied')" -eq 1
 expect "a nested one's" "$(ct_run unshare -mpf --mount-proc sh -c "mount -t vkfs proc /proc; cat $gran; echo 1 > $gran; cat $gran" | xargs)" = "9000000 1"
 expect "is its own" "$(ct_run cat $gran)" = 9000000
-expect "the feature" "$(cat /sys/fs/vkfs/features/sched_wakeup)" = active
+for f in wakeup migration; do
+	expect "the feature" "$(cat /sys/fs/vkfs/features/sched_$f)" = active
+done
 
 # The root of a user namespace of its own.
 ct_cgroup t3

@@ -23,7 +23,7 @@ got() { awk -v k="$1" '$1 == k { print $2 }' "/tmp/$2"; }
 
 # phase CLAIM CONDITION COMMAND...: run it in one, then in the other, so that neither
 # preempts the other. $s1 and $s2 are the switches, $l1 and $l2 the latency, $m1 and
-# $m2 what the one got that got most. What a
+# $m2 what the one got that got most, $v1 and $v2 how many the balancer moved. What a
 # busy machine adds is noise: three times at most, until the condition holds.
 phase() {
 	claim=$1 condition=$2
@@ -34,6 +34,7 @@ phase() {
 		s1=$(got switches t1) s2=$(got switches t2)
 		l1=$(got latency t1) l2=$(got latency t2)
 		m1=$(got most t1) m2=$(got most t2)
+		v1=$(got moves t1) v2=$(got moves t2)
 		[ $(($condition)) = 0 ] || break
 	done
 	expect "$claim: $condition" $(($condition)) -eq 1
@@ -64,6 +65,17 @@ set_param sched_rr_timeslice_ms 4000
 phase "raised beyond the run: one has it all" "m1 > 80 && m2 < 75" "$bin/wakes" rr 1
 expect "what it says of itself" "$(in_ct t1 "$bin/wakes" interval)" -eq 4000
 expect "the other" "$(in_ct t2 "$bin/wakes" interval)" -eq "$(cat $dir/sched_rr_timeslice_ms)"
+
+echo "sched_migration_cost_ns"
+for t in t1 t2; do echo 2-3 > $cg/$t/cpuset.cpus; done
+phase "alike to begin with" "v1 * 2 < v2 * 3 && v2 * 2 < v1 * 3" "$bin/wakes" move 60
+set_param sched_migration_cost_ns 1000000000
+phase "raised, fewer moves" "v1 * 4 < v2 * 3" "$bin/wakes" move 60
+b1=$v1
+set_param sched_migration_cost_ns 0
+phase "lowered, more" "v1 * 3 > b1 * 4 && v1 * 2 < v2 * 3 && v2 * 2 < v1 * 3" "$bin/wakes" move 60
+in_ct t2 sh -c "echo -1 > $dir/sched_migration_cost_ns"
+phase "the other one's, always hot" "v2 * 4 < v1 * 3" "$bin/wakes" move 60
 
 if in_ct t1 test -e $dir/sched_child_runs_first; then
 	echo "sched_child_runs_first"
