@@ -50,7 +50,7 @@ static bool param_is_set(const struct vkernel *vk, enum vkfs_param_id id)
  * @vk: for the tasks of this vkernel
  * @param: the parameter
  */
-int vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param)
+long vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param)
 {
 	if (!param_is_set(vk, param->id))
 		return param->native();
@@ -58,7 +58,7 @@ int vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param)
 	return READ_ONCE(vk->params.value[param->id]);
 }
 
-static void param_store(struct vkernel *vk, const struct vkfs_param *param, int value)
+static void param_store(struct vkernel *vk, const struct vkfs_param *param, long value)
 {
 	WRITE_ONCE(vk->params.value[param->id], value);
 	smp_wmb();	/* the value before the bit that says it is there */
@@ -66,7 +66,7 @@ static void param_store(struct vkernel *vk, const struct vkfs_param *param, int 
 }
 
 /* The flag last, so that the hooks find a value once they look. */
-static int param_take(struct vkernel *vk, const struct vkfs_param *param, int value)
+static int param_take(struct vkernel *vk, const struct vkfs_param *param, long value)
 {
 	int ret;
 
@@ -105,9 +105,10 @@ static void param_give_up(struct vkernel *vk, const struct vkfs_param *param)
  * Return: 0; -EOPNOTSUPP if what would obey it cannot be placed now; -ESRCH if the
  * container is gone; -EINTR.
  */
-int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, int value)
+int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, long value)
 {
-	int old, ret = 0;
+	long old;
+	int ret = 0;
 
 	if (mutex_lock_killable(&param_mutex))
 		return -EINTR;
@@ -118,6 +119,9 @@ int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, int value
 		param_give_up(vk, param);
 	else
 		ret = param_take(vk, param, value);
+	/* Last: at no time are both 0. */
+	if (!ret && param->excludes)
+		ret = param_take(vk, param->excludes, 0);
 	if (!ret && param->apply)
 		param->apply(vk, param, old);
 	mutex_unlock(&param_mutex);
@@ -156,7 +160,7 @@ void vkfs_params_inherit(struct vkernel *vk, struct vkernel *parent)
 static int param_drop(struct vkfs_param *param, void *data)
 {
 	struct vkernel *vk = data;
-	int old = vk->params.value[param->id];
+	long old = vk->params.value[param->id];
 
 	if (!param_is_set(vk, param->id))
 		return 0;

@@ -24,6 +24,29 @@
 /* Longer than any number, with room for the blanks that sysctls allow around it. */
 #define SYSCTL_MAX	256
 
+/* The kernel's own, between text and @value. */
+static int sysctl_convert(const struct vkfs_param *param, long *value, int write,
+			  char *buf, size_t *len, loff_t *pos)
+{
+	int narrow = *value, min = param->min, max = param->max, ret;
+	struct ctl_table table = { .procname = param->name };
+
+	if (param->wide) {
+		table.data = value;
+		table.maxlen = sizeof(*value);
+		return proc_doulongvec_minmax(&table, write, buf, len, pos);
+	}
+	table.data = &narrow;
+	table.maxlen = sizeof(narrow);
+	if (!write)	/* a host's value may be out of bounds */
+		return proc_dointvec(&table, write, buf, len, pos);
+	table.extra1 = &min;
+	table.extra2 = &max;
+	ret = proc_dointvec_minmax(&table, write, buf, len, pos);
+	*value = narrow;
+	return ret;
+}
+
 /*
  * Natively a write that does not begin at the start is ignored, unless the host says
  * otherwise; there is nothing to take from it either way.
@@ -31,26 +54,20 @@
 static int sysctl_write(struct vkernel *vk, const struct vkfs_param *param, char *buf,
 			size_t *len, loff_t *pos)
 {
-	int value = vkfs_param_get(vk, param), min = param->min, max = param->max, ret;
-	struct ctl_table table = {
-		.procname = param->name, .data = &value, .maxlen = sizeof(value),
-		.extra1 = &min, .extra2 = &max,
-	};
+	long value = vkfs_param_get(vk, param);
 	bool ignored = *pos || !*len;
+	int ret;
 
-	ret = proc_dointvec_minmax(&table, 1, buf, len, pos);
+	ret = sysctl_convert(param, &value, 1, buf, len, pos);
 	return ret || ignored ? ret : vkfs_param_set(vk, param, value);
 }
 
 static int sysctl_read(struct vkernel *vk, const struct vkfs_param *param, char *buf,
 		       size_t *len, loff_t *pos)
 {
-	int value = vkfs_param_get(vk, param);
-	struct ctl_table table = {
-		.procname = param->name, .data = &value, .maxlen = sizeof(value),
-	};
+	long value = vkfs_param_get(vk, param);
 
-	return proc_dointvec(&table, 0, buf, len, pos);
+	return sysctl_convert(param, &value, 0, buf, len, pos);
 }
 
 static ssize_t sysctl_read_iter(struct kiocb *iocb, struct iov_iter *to)

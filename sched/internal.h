@@ -69,24 +69,24 @@ void vkfs_times_clip(struct vkfs_times *t, u64 dt);
 /* wakeup.c; what trampoline.S knows comes first, here and below */
 extern int vkfs_wakeup_on;
 struct vkfs_verdict vkfs_wakeup_handler(struct rq *rq, struct task_struct *p, int flags);
-int vkfs_wakeup_native(void);
-int vkfs_child_first_native(void);
+long vkfs_wakeup_native(void);
+long vkfs_child_first_native(void);
 bool vkfs_has_child_first(void);
 void vkfs_wakeup_init(void);
 
 /* slice.c */
 extern int vkfs_slice_on;
 struct vkfs_verdict vkfs_slice_handler(struct cfs_rq *cfs_rq, struct sched_entity *se);
-int vkfs_slice_native(void);
-int vkfs_latency_native(void);
-void vkfs_slice_apply(struct vkernel *vk, const struct vkfs_param *param, int old);
+long vkfs_slice_native(void);
+long vkfs_latency_native(void);
+void vkfs_slice_apply(struct vkernel *vk, const struct vkfs_param *param, long old);
 int vkfs_slice_init(void);
 
 /* rr.c */
 extern int vkfs_rr_on;
 void vkfs_rr_tick_handler(struct rq *rq, struct task_struct *p, int queued);
 struct vkfs_verdict vkfs_rr_interval_handler(struct rq *rq, struct task_struct *p);
-int vkfs_rr_native(void);
+long vkfs_rr_native(void);
 int vkfs_rr_init(void);
 
 /* migrate.c */

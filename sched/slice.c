@@ -31,12 +31,12 @@ static int cfs_rq_load __ro_after_init;
 static int cfs_rq_h_nr_running __ro_after_init;
 static int rq_cfs __ro_after_init;
 
-int vkfs_slice_native(void)
+long vkfs_slice_native(void)
 {
 	return READ_ONCE(*host_slice);
 }
 
-int vkfs_latency_native(void)
+long vkfs_latency_native(void)
 {
 	return READ_ONCE(*host_latency);
 }
@@ -132,7 +132,7 @@ static void slice_apply_one(struct task_struct *p, u64 slice, u64 old)
  * A task that is being made meanwhile is seen to by vkfs_probe_slice(): it is in
  * the idr before that looks at the value.
  */
-void vkfs_slice_apply(struct vkernel *vk, const struct vkfs_param *param, int old)
+void vkfs_slice_apply(struct vkernel *vk, const struct vkfs_param *param, long old)
 {
 	u64 slice = own_slice(vk);
 	struct task_struct *p;

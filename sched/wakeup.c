@@ -148,12 +148,12 @@ notrace struct vkfs_verdict vkfs_wakeup_handler(struct rq *rq, struct task_struc
 	return granularity(rq, vk, curr, p);
 }
 
-int vkfs_wakeup_native(void)
+long vkfs_wakeup_native(void)
 {
 	return host_granularity ? READ_ONCE(*host_granularity) : 0;
 }
 
-int vkfs_child_first_native(void)
+long vkfs_child_first_native(void)
 {
 	return READ_ONCE(*host_child_first);
 }

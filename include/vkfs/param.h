@@ -25,13 +25,15 @@ enum vkfs_param_id {
  * @dir: the directory below /proc/sys
  * @name: the file in it; NULL ends the table
  * @id: the value; two names may have the same
- * @min: what may be written, else EINVAL
+ * @wide: natively an unsigned long, of any value; else an int
+ * @min: what may be written to an int, else EINVAL
  * @max: as well
  * @feature: what obeys it; its hooks are placed while anyone has a value
  * @on: raised while anyone has a value: the flag of the feature's trampolines
  * @native: the host's value, which is also that of a container that has none
  * @resets: writing 0 or less gives up the container's own value, as for
  *	sched_rr_timeslice_ms natively
+ * @excludes: a parameter of the same feature that becomes 0 when this is written
  * @apply: called when the value in force has changed from @old; NULL if those who
  *	obey it look it up. Context: may sleep, param_mutex.
  * @available: set at load if this kernel can obey it; else there is no such file
@@ -42,13 +44,15 @@ struct vkfs_param {
 	const char *dir;
 	const char *name;
 	enum vkfs_param_id id;
+	bool wide;
 	int min;
 	int max;
 	enum vkfs_feature_id feature;
 	int *on;
-	int (*native)(void);
+	long (*native)(void);
 	bool resets;
-	void (*apply)(struct vkernel *vk, const struct vkfs_param *param, int old);
+	const struct vkfs_param *excludes;
+	void (*apply)(struct vkernel *vk, const struct vkfs_param *param, long old);
 	bool available;
 	unsigned long ino;
 	bool is_native;
@@ -64,7 +68,7 @@ struct vkfs_param {
  * raised, and READ_ONCE().
  */
 struct vkfs_params {
-	int value[VKFS_NR_PARAMS];
+	long value[VKFS_NR_PARAMS];
 	unsigned long set;
 	bool dead;
 };
@@ -73,8 +77,8 @@ struct vkfs_params {
 extern struct vkfs_param vkfs_sched_params[];
 
 int vkfs_param_each(int (*fn)(struct vkfs_param *param, void *data), void *data);
-int vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param);
-int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, int value);
+long vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param);
+int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, long value);
 void vkfs_params_inherit(struct vkernel *vk, struct vkernel *parent);
 void vkfs_params_drop(struct vkernel *vk);
 
