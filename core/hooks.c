@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/pid_namespace.h>
 
+#include <compat/mm.h>
 #include <compat/sched.h>
 #include <vkfs/clock.h>
 #include <vkfs/hook.h>
@@ -25,6 +26,7 @@ struct vkfs_feature vkfs_features[VKFS_NR_FEATURES] = {
 	[VKFS_FEATURE_LOG_OOM]		= { .name = "log_oom" },
 	[VKFS_FEATURE_LOG_NET]		= { .name = "log_net" },
 	[VKFS_FEATURE_REAL_POLICY]	= { .name = "real_policy", .on_demand = true },
+	[VKFS_FEATURE_OVERCOMMIT]	= { .name = "overcommit", .on_demand = true },
 };
 
 #define REDIRECT(t, p, w, f, feat, l, ...) \
@@ -108,6 +110,10 @@ struct vkfs_hook vkfs_hooks[] = {
 	       "no cpu.real_policy"),
 	DIRECT("wakeup_preempt", "void(*rq,*task_struct,int)", vkfs_tramp_preempt,
 	       REAL_POLICY, "no cpu.real_policy", .older = { "check_preempt_curr" }),
+	DIRECT("__vm_enough_memory", "int(*mm_struct,long int,int)", vkfs_tramp_enough,
+	       OVERCOMMIT, "no overcommit_memory of one's own"),
+	DIRECT("mmap_region", VKFS_MMAP_REGION_PROTO, vkfs_tramp_mmap_region,
+	       OVERCOMMIT, "no overcommit_memory of one's own"),
 };
 
 const unsigned int vkfs_nr_hooks = ARRAY_SIZE(vkfs_hooks);

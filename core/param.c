@@ -19,6 +19,7 @@ static DEFINE_MUTEX(param_mutex);
 /* The tables, one for each area; a row without a name ends each. */
 static struct vkfs_param *const tables[] = {
 	vkfs_sched_params,
+	vkfs_mm_params,
 };
 
 /**

@@ -8,7 +8,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/hash.h>
 #include <linux/hashtable.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
@@ -204,6 +203,7 @@ static struct vkernel *vkernel_alloc(struct pid_namespace *ns, unsigned int log_
 		return ERR_PTR(init ? -ENOMEM : -ESRCH);
 	}
 	vkfs_load_init(vk);
+	vkfs_commit_init(vk);
 	return vk;
 }
 

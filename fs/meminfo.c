@@ -73,7 +73,7 @@ static const struct field_rule rules[] = {
 	ZERO("Bounce"),
 	ZERO("WritebackTmp"),
 	DOMAIN("CommitLimit", commit_limit),
-	ZERO("Committed_AS"),	/* not kept by namespace */
+	DOMAIN("Committed_AS", committed),
 	HOST("VmallocTotal"),	/* size of the kernel's address space */
 	DOMAIN("VmallocUsed", vmalloc_used),
 	ZERO("VmallocChunk"),
@@ -224,7 +224,8 @@ int vkfs_meminfo_show(struct seq_file *m, void *v)
 	const struct field *f;
 	struct vkfs_mem mem;
 	char *buf, *p;
-	int ret = vkfs_mem_get(m->private, &mem);
+	int ret = vkfs_mem_get(m->private, &mem) ?:
+		  vkfs_mem_get_commit(m->private, &mem);
 
 	if (ret)
 		return ret;

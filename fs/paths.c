@@ -176,6 +176,11 @@ struct vkfs_entry vkfs_entries[] = {
 	OWN("sys/net", "of the network namespace"),
 	OWN("sys/user", "of the user namespace; read-only in the host's",
 	    .is_host = user_ns_is_host),
+	PARAM("sys/vm/admin_reserve_kbytes", "its own, of its tasks"),
+	PARAM("sys/vm/overcommit_kbytes", "its own, of its tasks"),
+	PARAM("sys/vm/overcommit_memory", "its own, of its tasks"),
+	PARAM("sys/vm/overcommit_ratio", "its own, of its tasks"),
+	PARAM("sys/vm/user_reserve_kbytes", "its own, of its tasks"),
 };
 
 const unsigned int vkfs_nr_entries = ARRAY_SIZE(vkfs_entries);

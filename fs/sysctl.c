@@ -91,8 +91,12 @@ static ssize_t sysctl_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	char buf[SYSCTL_MAX];
 	int ret;
 
-	if (len >= sizeof(buf))
-		return -EINVAL;
+	if (len >= sizeof(buf)) {
+		if (!iocb->ki_pos)
+			return -EINVAL;
+		iocb->ki_pos += len;	/* ignored */
+		return len;
+	}
 	if (!copy_from_iter_full(buf, len, from))
 		return -EFAULT;
 	buf[len] = '\0';

@@ -15,6 +15,7 @@ static struct {
 	const struct dentry_operations *lower;
 } dirs[] __ro_after_init = {
 	{ .path = "sys/kernel" },
+	{ .path = "sys/vm" },
 };
 
 /* The directory's name below /proc/sys, or NULL if it has no parameters. */

@@ -32,10 +32,6 @@ static unsigned long no_page_state(struct mem_cgroup *memcg, int idx)
 DEFINE_STATIC_CALL(vkfs_memcg_flush_stats, no_flush);
 DEFINE_STATIC_CALL(vkfs_memcg_page_state, no_page_state);
 
-/* The host's parameters of strict overcommit. */
-static const int *overcommit_ratio __ro_after_init;
-static const unsigned long *overcommit_kbytes __ro_after_init;
-
 #define K(pages)	((pages) << (PAGE_SHIFT - 10))
 
 /**
@@ -46,6 +42,17 @@ static const unsigned long *overcommit_kbytes __ro_after_init;
 unsigned long vkfs_memcg_state(struct mem_cgroup *memcg, int idx)
 {
 	return static_call(vkfs_memcg_page_state)(memcg, idx);
+}
+
+/**
+ * vkfs_memcg_refresh - bring a memory cgroup's counts up to date
+ * @memcg: the cgroup
+ *
+ * Context: may sleep.
+ */
+void vkfs_memcg_refresh(struct mem_cgroup *memcg)
+{
+	vkfs_memcg_flush(static_call(vkfs_memcg_flush_stats), memcg);
 }
 
 static unsigned long state_kb(struct mem_cgroup *memcg, int idx)
@@ -103,15 +110,6 @@ static unsigned long mem_available(const struct vkfs_mem *mem)
 	return min(mem->total, mem->free + cache + slab);
 }
 
-/* vm_commit_limit() of mm/util.c for a domain, with the host's parameters. */
-static unsigned long mem_commit_limit(const struct vkfs_mem *mem)
-{
-	unsigned long kbytes = READ_ONCE(*overcommit_kbytes);
-	int ratio = READ_ONCE(*overcommit_ratio);
-
-	return mem->swap_total + (kbytes ?: mult_frac(mem->total, ratio, 100UL));
-}
-
 static void mem_lru(struct vkfs_mem *mem, struct mem_cgroup *memcg)
 {
 	mem->active_anon = state_kb(memcg, NR_ACTIVE_ANON);
@@ -156,7 +154,7 @@ static void mem_fill(struct vkfs_mem *mem, struct vkfs_domain *dom,
 	struct vkfs_swap swap;
 	unsigned long used;
 
-	vkfs_memcg_flush(static_call(vkfs_memcg_flush_stats), memcg);
+	vkfs_memcg_refresh(memcg);
 	mem_lru(mem, memcg);
 	mem_pages(mem, memcg);
 	mem_kernel(mem, memcg);
@@ -177,7 +175,6 @@ static void mem_fill(struct vkfs_mem *mem, struct vkfs_domain *dom,
 	mem->slab_reclaimable = min(mem->slab_reclaimable, used - mem->cached);
 	mem->slab = mem->slab_reclaimable + mem->slab_unreclaimable;
 	mem->available = mem_available(mem);
-	mem->commit_limit = mem_commit_limit(mem);
 }
 
 /**
@@ -204,13 +201,29 @@ int vkfs_mem_get(struct vkernel *vk, struct vkfs_mem *mem)
 	return ret;
 }
 
+/**
+ * vkfs_mem_get_commit - what meminfo alone tells of a container's memory
+ * @vk: its vkernel
+ * @mem: its @commit_limit and @committed are filled in
+ *
+ * Context: may sleep.
+ * Return: 0, or -ESRCH if the container is gone.
+ */
+int vkfs_mem_get_commit(struct vkernel *vk, struct vkfs_mem *mem)
+{
+	struct commit_room room;
+	int ret = commit_room(vk, &room);
+
+	if (ret)
+		return ret;
+	mem->commit_limit = K(commit_limit(vk, &room));
+	mem->committed = K(commit_shown(vk));
+	return 0;
+}
+
 int __init vkfs_mem_init(void)
 {
-	overcommit_ratio = (const int *)vkfs_symbol("sysctl_overcommit_ratio");
-	overcommit_kbytes =
-		(const unsigned long *)vkfs_symbol("sysctl_overcommit_kbytes");
-	if (!overcommit_ratio || !overcommit_kbytes ||
-	    !vkfs_bind(vkfs_memcg_flush_stats, "mem_cgroup_flush_stats") ||
+	if (!vkfs_bind(vkfs_memcg_flush_stats, "mem_cgroup_flush_stats") ||
 	    !vkfs_bind(vkfs_memcg_page_state, "memcg_page_state")) {
 		pr_err("this kernel's memory controller cannot be read\n");
 		return -ENOENT;

@@ -90,7 +90,7 @@ long vkfs_rr_native(void);
 int vkfs_rr_init(void);
 
 /* migrate.c */
-int vkfs_migration_native(void);
+long vkfs_migration_native(void);
 int vkfs_migration_init(void);
 
 /* policy.c */

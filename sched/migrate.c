@@ -30,7 +30,7 @@
 
 static const unsigned int *host_cost __ro_after_init;
 
-int vkfs_migration_native(void)
+long vkfs_migration_native(void)
 {
 	return READ_ONCE(*host_cost);
 }

@@ -24,6 +24,7 @@ enum vkfs_feature_id {
 	VKFS_FEATURE_LOG_OOM,
 	VKFS_FEATURE_LOG_NET,
 	VKFS_FEATURE_REAL_POLICY,
+	VKFS_FEATURE_OVERCOMMIT,
 	VKFS_NR_FEATURES
 };
 
@@ -188,6 +189,8 @@ void vkfs_tramp_dequeue(void);
 void vkfs_tramp_yield(void);
 void vkfs_tramp_pick(void);
 void vkfs_tramp_preempt(void);
+void vkfs_tramp_enough(void);
+void vkfs_tramp_mmap_region(void);
 
 int vkfs_affinity_init(void);
 

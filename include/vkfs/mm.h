@@ -3,7 +3,9 @@
 #ifndef _VKFS_MM_H
 #define _VKFS_MM_H
 
+#include <linux/atomic.h>
 #include <linux/mmzone.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/vm_event_item.h>
 
@@ -25,7 +27,7 @@ struct vkfs_swap {
  * struct vkfs_mem - a container's memory, in kB
  *
  * Each is what the field of the same name in /proc/meminfo means, for the
- * resource domain.
+ * resource domain. The last two are filled in by vkfs_mem_get_commit().
  */
 struct vkfs_mem {
 	unsigned long total;
@@ -61,9 +63,11 @@ struct vkfs_mem {
 	unsigned long shmem_huge;
 	unsigned long file_huge;
 	unsigned long commit_limit;
+	unsigned long committed;
 };
 
 int vkfs_mem_get(struct vkernel *vk, struct vkfs_mem *mem);
+int vkfs_mem_get_commit(struct vkernel *vk, struct vkfs_mem *mem);
 int vkfs_mem_init(void);
 
 /**
@@ -84,5 +88,26 @@ int vkfs_vmstat_init(void);
 int vkfs_swap_get(struct vkernel *vk, struct vkfs_swap *swap);
 void vkfs_swap_of(struct vkfs_domain *dom, struct vkfs_swap *swap);
 int vkfs_swap_init(void);
+
+/**
+ * struct vkfs_commit - the memory that a container's tasks have been promised, in pages
+ * @estimate: not less than it is. Every charge raises it, nothing lowers it but that
+ *	it is measured: mm/overcommit.c
+ * @lock: one task measures at a time
+ * @shown: what was measured last; @lock for writing
+ * @until: when it is too old to be shown, in jiffies; likewise
+ * @known: there is something to show; likewise
+ */
+struct vkfs_commit {
+	atomic_long_t estimate;
+	struct mutex lock;	/* who measures */
+	unsigned long shown;
+	unsigned long until;
+	bool known;
+};
+
+void vkfs_commit_init(struct vkernel *vk);
+int vkfs_overcommit_init(void);
+int vkfs_overcommit_start(void);
 
 #endif /* _VKFS_MM_H */

@@ -17,6 +17,11 @@ enum vkfs_param_id {
 	VKFS_PARAM_RR_TIMESLICE,
 	VKFS_PARAM_CHILD_FIRST,
 	VKFS_PARAM_MIGRATION_COST,
+	VKFS_PARAM_OVERCOMMIT_MEMORY,
+	VKFS_PARAM_OVERCOMMIT_RATIO,
+	VKFS_PARAM_OVERCOMMIT_KBYTES,
+	VKFS_PARAM_ADMIN_RESERVE,
+	VKFS_PARAM_USER_RESERVE,
 	VKFS_NR_PARAMS
 };
 
@@ -75,6 +80,7 @@ struct vkfs_params {
 
 /* The tables, one for each area. */
 extern struct vkfs_param vkfs_sched_params[];
+extern struct vkfs_param vkfs_mm_params[];
 
 int vkfs_param_each(int (*fn)(struct vkfs_param *param, void *data), void *data);
 long vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param);
@@ -83,5 +89,6 @@ void vkfs_params_inherit(struct vkernel *vk, struct vkernel *parent);
 void vkfs_params_drop(struct vkernel *vk);
 
 int vkfs_sched_params_init(void);
+int vkfs_mm_params_init(void);
 
 #endif /* _VKFS_PARAM_H */

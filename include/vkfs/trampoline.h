@@ -4,6 +4,7 @@
  *
  *	VKFS_TRAMPOLINE		name, handler, nargs, flag
  *	VKFS_TRAMPOLINE_SKIP	name, handler, nargs, flag
+ *	VKFS_TRAMPOLINE_EDIT	name, handler, flag, bits
  *
  * The target's first instruction calls the trampoline, so on entry the stack
  * holds the way back into the target and above it the way back to the target's
@@ -14,6 +15,10 @@
  *
  * The handler of the second kind returns a struct vkfs_verdict. If that says to
  * skip, the target does not run: its caller gets the verdict's value.
+ *
+ * That of the third is called, if one of @bits is in the target's fourth argument, with
+ * the address of six words: the arguments, the sixth first. What it writes there is what
+ * the target gets.
  *
  * Handlers run in the target's context, whatever that is. They must be notrace.
  */
@@ -61,7 +66,7 @@
 .endm
 
 /* The frame makes a stack trace name the target's caller. */
-.macro VKFS_CALL handler:req nargs:req flag:req
+.macro VKFS_CALL handler:req nargs:req flag:req edit=0
 	cmpl	$0, \flag(%rip)
 	jne	.Lon\@
 	RET
@@ -70,6 +75,9 @@
 	movq	%rsp, %rbp
 	CALL_DEPTH_ACCOUNT
 	VKFS_PUSH \nargs
+	.if \edit
+	movq	%rsp, %rdi
+	.endif
 	call	\handler
 .endm
 
@@ -95,6 +103,19 @@ SYM_FUNC_START(\name)
 	leave
 	addq	$8, %rsp	/* the way back into the target */
 	UNWIND_HINT_FUNC
+	RET
+SYM_FUNC_END(\name)
+.endm
+
+.macro VKFS_TRAMPOLINE_EDIT name:req handler:req flag:req bits:req
+SYM_FUNC_START(\name)
+	testl	$\bits, %ecx
+	jnz	.Lbits\@
+	RET
+.Lbits\@:
+	VKFS_CALL \handler, 6, \flag, 1
+	VKFS_POP 6
+	popq	%rbp
 	RET
 SYM_FUNC_END(\name)
 .endm

@@ -8,6 +8,7 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 
+#include <vkfs/mm.h>
 #include <vkfs/param.h>
 #include <vkfs/sched.h>
 
@@ -24,6 +25,7 @@ struct vkfs_log;
  * @cpus: which CPUs it is shown, T for writing, READ_ONCE for reading
  * @mounts: superblocks that show it; raised under T
  * @params: core/param.c
+ * @commit: mm/overcommit.c
  * @opens: times one of its files was opened
  * @cputime: sched/cputime.c
  * @load: sched/loadavg.c
@@ -46,6 +48,7 @@ struct vkernel {
 	atomic_t mounts;
 	bool dead;
 	struct vkfs_params params;
+	struct vkfs_commit commit;
 	atomic_long_t opens;
 	struct vkfs_cputime cputime;
 	struct vkfs_load load;

@@ -6,6 +6,8 @@
  *   bench seek FILE	seek to the beginning, read to the end
  *   bench mount TYPE	mount it on /mnt
  *   bench first TYPE	mount it on /mnt as the first in a new PID namespace
+ *   bench mmap		mmap and munmap
+ *   bench fault		the first touch of a page whose neighbour is there
  *   bench pingpong		a byte to another task and back
  *   bench sysinfo | getaffinity | getpid
  *
@@ -75,6 +77,34 @@ static int pingpong(void)
 	return write(to[1], &c, 1) != 1 || read(from[0], &c, 1) != 1;
 }
 
+static int map(void)
+{
+	char *p = mmap(NULL, 1 << 16, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED || munmap(p, 1 << 16);
+}
+
+/* All within one table of pages. */
+static int touch(void)
+{
+	static const unsigned long huge = 1UL << 21;
+	static volatile char *p;
+
+	if (!p) {
+		char *m = mmap(NULL, 2 * huge, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (m == MAP_FAILED || madvise(m, 2 * huge, MADV_NOHUGEPAGE))
+			return 1;
+		p = (char *)(((unsigned long)m + huge - 1) & ~(huge - 1));
+		*p = 1;
+	}
+	p += 4096;
+	*p = 1;
+	return 0;
+}
+
 static int once(void)
 {
 	struct sysinfo si;
@@ -100,6 +130,10 @@ static int once(void)
 		return mount(arg, "/mnt", arg, 0, NULL);
 	if (!strcmp(what, "pingpong"))
 		return pingpong();
+	if (!strcmp(what, "mmap"))
+		return map();
+	if (!strcmp(what, "fault"))
+		return touch();
 	if (!strcmp(what, "sysinfo"))
 		return sysinfo(&si);
 	if (!strcmp(what, "getaffinity"))

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#include <vkfs/trampoline.h>
+
+#define VM_NORESERVE	0x200000	/* mm/overcommit.c asserts it */
+
+VKFS_TRAMPOLINE_SKIP vkfs_tramp_enough, vkfs_enough_handler, 3, vkfs_overcommit_on
+VKFS_TRAMPOLINE_EDIT vkfs_tramp_mmap_region, vkfs_mmap_region_handler, \
+	vkfs_overcommit_on, VM_NORESERVE
