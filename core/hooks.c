@@ -39,6 +39,9 @@ struct vkfs_feature vkfs_features[VKFS_NR_FEATURES] = {
 	{ .target = t, .kind = VKFS_HOOK_TRACEPOINT, .func = f, \
 	  .feature = VKFS_FEATURE_##feat, .lost = l }
 
+#define NF_LOG_PACKET \
+	"void(*net,unsigned char,unsigned int,*sk_buff,*net_device,*net_device,*nf_loginfo,*char,void)"
+
 struct vkfs_hook vkfs_hooks[] = {
 	REDIRECT("__x64_sys_sysinfo", "long int(*pt_regs)", VKFS_HOOK_CONTAINERS,
 		 vkfs_hook_sysinfo, SYSINFO, "sysinfo(2) tells the host's numbers"),
@@ -96,8 +99,7 @@ struct vkfs_hook vkfs_hooks[] = {
 	REDIRECT("nf_log_buf_close", "void(*nf_log_buf)", VKFS_HOOK_ALL,
 		 vkfs_hook_nf_log_buf_close, LOG_NET,
 		 "what netfilter logs of a container's packets is the host's"),
-	REDIRECT("nf_log_packet", "void(*net,unsigned char,unsigned int,*sk_buff,"
-		 "*net_device,*net_device,*nf_loginfo,*char,void)", VKFS_HOOK_ALL,
+	REDIRECT("nf_log_packet", NF_LOG_PACKET, VKFS_HOOK_ALL,
 		 (void *)vkfs_hook_nf_log_packet, LOG_NET,
 		 "what netfilter logs of a container's packets is the host's"),
 	DIRECT("enqueue_task_fair", "void(*rq,*task_struct,int)", vkfs_tramp_enqueue,
