@@ -4,6 +4,7 @@
 #   make                    vkfs.ko for the running kernel
 #   make KVER=6.12.0-amd64  for another whose headers are installed
 #   make demo               see it work, in a throwaway VM
+#   make compare            vkfs beside lxcfs and others, in VMs; KVER=6.12 T='cost tools'
 #   make check              all tests, in VMs; KVER=6.12 T='fs/uptime*' for a part
 
 KVER ?= $(shell uname -r)
@@ -21,4 +22,7 @@ clean:
 demo check lint:
 	@tests/$@ $(if $(filter command line,$(origin KVER)),KVER=$(KVER)) $(if $(T),T='$(T)')
 
-.PHONY: modules modules_install clean demo check lint
+compare:
+	@compare/all $(if $(filter command line,$(origin KVER)),KVER=$(KVER)) $(if $(T),T='$(T)')
+
+.PHONY: modules modules_install clean demo check lint compare
