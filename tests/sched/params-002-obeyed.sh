@@ -68,12 +68,12 @@ expect "the other" "$(in_ct t2 "$bin/wakes" interval)" -eq "$(cat $dir/sched_rr_
 
 echo "sched_migration_cost_ns"
 for t in t1 t2; do echo 2-3 > $cg/$t/cpuset.cpus; done
-phase "alike to begin with" "v1 * 2 < v2 * 3 && v2 * 2 < v1 * 3" "$bin/wakes" move 60
+phase "alike to begin with" "v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
 set_param sched_migration_cost_ns 1000000000
 phase "raised, fewer moves" "v1 * 4 < v2 * 3" "$bin/wakes" move 60
 b1=$v1
 set_param sched_migration_cost_ns 0
-phase "lowered, more" "v1 * 3 > b1 * 4 && v1 * 2 < v2 * 3 && v2 * 2 < v1 * 3" "$bin/wakes" move 60
+phase "lowered, more" "v1 * 3 > b1 * 4 && v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
 in_ct t2 sh -c "echo -1 > $dir/sched_migration_cost_ns"
 phase "the other one's, always hot" "v2 * 4 < v1 * 3" "$bin/wakes" move 60
 
