@@ -66,17 +66,6 @@ phase "raised beyond the run: one has it all" "m1 > 80 && m2 < 75" "$bin/wakes" 
 expect "what it says of itself" "$(in_ct t1 "$bin/wakes" interval)" -eq 4000
 expect "the other" "$(in_ct t2 "$bin/wakes" interval)" -eq "$(cat $dir/sched_rr_timeslice_ms)"
 
-echo "sched_migration_cost_ns"
-for t in t1 t2; do echo 2-3 > $cg/$t/cpuset.cpus; done
-phase "alike to begin with" "v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
-set_param sched_migration_cost_ns 1000000000
-phase "raised, fewer moves" "v1 * 4 < v2 * 3" "$bin/wakes" move 60
-b1=$v1
-set_param sched_migration_cost_ns 0
-phase "lowered, more" "v1 * 3 > b1 * 4 && v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
-in_ct t2 sh -c "echo -1 > $dir/sched_migration_cost_ns"
-phase "the other one's, always hot" "v2 * 4 < v1 * 3" "$bin/wakes" move 60
-
 if in_ct t1 test -e $dir/sched_child_runs_first; then
 	echo "sched_child_runs_first"
 	expect "the parent, to begin with" "$(in_ct t1 "$bin/wakes" fork 40)" -le 10
@@ -84,4 +73,15 @@ if in_ct t1 test -e $dir/sched_child_runs_first; then
 	expect "the child" "$(in_ct t1 "$bin/wakes" fork 40)" -ge 30
 	expect "the other's parent" "$(in_ct t2 "$bin/wakes" fork 40)" -le 10
 fi
+
+echo "sched_migration_cost_ns"
+for t in t1 t2; do echo 2-3 > $cg/$t/cpuset.cpus; done
+phase "alike to begin with" "v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
+set_param sched_migration_cost_ns 1000000000
+phase "raised, fewer moves" "v1 * 5 < v2 * 4" "$bin/wakes" move 60
+b1=$v1
+set_param sched_migration_cost_ns 0
+phase "lowered, more" "v1 * 4 > b1 * 5 && v1 < v2 * 2 && v2 < v1 * 2" "$bin/wakes" move 60
+in_ct t2 sh -c "echo -1 > $dir/sched_migration_cost_ns"
+phase "the other one's, always hot" "v2 * 5 < v1 * 4" "$bin/wakes" move 60
 finish
