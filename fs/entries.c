@@ -51,7 +51,7 @@ static int entry_open(struct inode *inode, struct file *file)
 }
 
 /* Without an owner: an open file holds its mount, and that holds the module. */
-static const struct file_operations entry_fops = {
+const struct file_operations vkfs_entry_fops = {
 	.open		= entry_open,
 	.read_iter	= seq_read_iter,
 	.splice_read	= vkfs_splice_read,
@@ -112,7 +112,7 @@ struct inode *vkfs_entry_inode(struct super_block *sb, const struct vkfs_entry *
 		entry_set_owner(inode, VKFS_SB(sb)->vk->ns->user_ns);
 	inode->i_private = (void *)e;
 	inode->i_op = &entry_iops;
-	inode->i_fop = e->fops ?: &entry_fops;
+	inode->i_fop = e->fops ?: &vkfs_entry_fops;
 	vkfs_inode_init_ts(inode);
 	return inode;
 }

@@ -4,7 +4,7 @@
 
 #include <vkfs/fs.h>
 
-#include "internal.h"
+#include "sysfs.h"
 
 int __init vkfs_fs_init(void)
 {
@@ -23,11 +23,16 @@ int __init vkfs_fs_init(void)
 	ret = vkfs_lower_init();
 	if (ret)
 		goto err_cpuinfo;
-	ret = vkfs_super_init();
+	ret = vkfs_sys_init();
 	if (ret)
 		goto err_lower;
+	ret = vkfs_super_init();
+	if (ret)
+		goto err_sys;
 	return 0;
 
+err_sys:
+	vkfs_sys_exit();
 err_lower:
 	vkfs_lower_exit();
 err_cpuinfo:
@@ -39,6 +44,7 @@ err_cpuinfo:
 void vkfs_fs_exit(void)
 {
 	vkfs_super_exit();
+	vkfs_sys_exit();
 	vkfs_lower_exit();
 	vkfs_vmstat_exit();
 	vkfs_cpuinfo_exit();

@@ -79,6 +79,7 @@ void *vkfs_one_next(struct seq_file *m, void *v, loff_t *pos);
 void vkfs_one_stop(struct seq_file *m, void *v);
 int vkfs_empty_show(struct seq_file *m, void *v);
 int vkfs_blank_show(struct seq_file *m, void *v);
+extern const struct file_operations vkfs_entry_fops;
 struct inode *vkfs_entry_inode(struct super_block *sb, const struct vkfs_entry *e);
 
 /* lower.c: the procfs below */
@@ -233,6 +234,7 @@ int vkfs_interrupts_probe(char *text);
 int vkfs_loadavg_show(struct seq_file *m, void *v);
 int vkfs_meminfo_show(struct seq_file *m, void *v);
 int vkfs_meminfo_probe(char *text);
+int vkfs_meminfo_source(const char *name, int *offset);
 int vkfs_pagetypeinfo_show(struct seq_file *m, void *v);
 int vkfs_pagetypeinfo_probe(char *text);
 int vkfs_partitions_show(struct seq_file *m, void *v);

@@ -121,6 +121,26 @@ struct field {
 static struct field fields[MAX_FIELDS] __ro_after_init;
 static unsigned int nr_fields __ro_after_init;
 
+/**
+ * vkfs_meminfo_source - where the number of a field comes from
+ * @name: of the field
+ * @offset: set to where it is in struct vkfs_mem, or to -1 if it is 0
+ *
+ * Return: 0, or -ENOENT if no such field is known.
+ */
+int vkfs_meminfo_source(const char *name, int *offset)
+{
+	const struct field_rule *r;
+
+	for (r = rules; r < rules + ARRAY_SIZE(rules); r++) {
+		if (!strcmp(r->name, name)) {
+			*offset = r->class == FIELD_DOMAIN ? (int)r->offset : -1;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
 static int field_classify(struct field *f, const char *name)
 {
 	const struct field_rule *r;

@@ -25,7 +25,7 @@
 #include <vkfs/log.h>
 #include <vkfs/vkernel.h>
 
-#include "internal.h"
+#include "sysfs.h"
 
 /* The kernel makes a macro of the keyword; here it is the parameter's name. */
 #undef auto
@@ -33,6 +33,12 @@
 static bool vkfs_auto;
 module_param_named(auto, vkfs_auto, bool, 0644);
 MODULE_PARM_DESC(auto, "Make every procfs virtual that shows another PID namespace than the initial one");
+
+/** vkfs_auto_is_on - whether what containers mount is to be virtual unasked */
+bool vkfs_auto_is_on(void)
+{
+	return READ_ONCE(vkfs_auto);
+}
 
 static int (*proc_init_fs_context)(struct fs_context *fc) __ro_after_init;
 
@@ -206,7 +212,7 @@ static bool auto_wanted(struct fs_context *fc)
 	if (fc->purpose == FS_CONTEXT_FOR_RECONFIGURE)
 		return fc->root && vkfs_is_sb(fc->root->d_sb);
 	/* Which namespace it will show is not known yet: see vkfs_get_tree(). */
-	return READ_ONCE(vkfs_auto);
+	return vkfs_auto_is_on();
 }
 
 /* What proc's file_system_type calls while the module is loaded. */

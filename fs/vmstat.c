@@ -13,7 +13,7 @@
 #include <vkfs/mm.h>
 #include <vkfs/vkernel.h>
 
-#include "internal.h"
+#include "sysfs.h"
 
 #define MAX_ITEMS	320
 #define MAX_NAME	40
@@ -22,6 +22,7 @@
 static char (*names)[MAX_NAME];	/* with the blank behind it */
 static unsigned char name_len[MAX_ITEMS] __ro_after_init;
 static unsigned int nr_items __ro_after_init;
+static unsigned int nr_node_items __ro_after_init;	/* a node's are the first */
 
 /* Where these begin; between them are numbers of no single container. */
 static unsigned int first_node __ro_after_init, first_event __ro_after_init;
@@ -118,7 +119,8 @@ static unsigned long item_value(const struct vkfs_vmstat *vs, unsigned int i)
 	return 0;
 }
 
-int vkfs_vmstat_show(struct seq_file *m, void *v)
+/* The first @nr lines. */
+static int vmstat_show(struct seq_file *m, unsigned int nr)
 {
 	struct vkfs_vmstat *vs;
 	struct vkfs_mem mem;
@@ -127,7 +129,7 @@ int vkfs_vmstat_show(struct seq_file *m, void *v)
 	int ret;
 
 	/* If it does not fit, seq_file throws it away and gives a larger one. */
-	if (seq_get_buf(m, &buf) < nr_items * MAX_LINE) {
+	if (seq_get_buf(m, &buf) < nr * MAX_LINE) {
 		seq_commit(m, -1);
 		return 0;
 	}
@@ -135,7 +137,7 @@ int vkfs_vmstat_show(struct seq_file *m, void *v)
 	if (!vs)
 		return -ENOMEM;
 	ret = vkfs_vmstat_get(m->private, vs, &mem);
-	for (i = 0, p = buf; i < nr_items && !ret; i++) {
+	for (i = 0, p = buf; i < nr && !ret; i++) {
 		memcpy(p, names[i], MAX_NAME);
 		p = vkfs_put_number(p + name_len[i], item_value(vs, i));
 		*p++ = '\n';
@@ -143,4 +145,33 @@ int vkfs_vmstat_show(struct seq_file *m, void *v)
 	seq_commit(m, p - buf);
 	kfree(vs);
 	return ret;
+}
+
+int vkfs_vmstat_show(struct seq_file *m, void *v)
+{
+	return vmstat_show(m, nr_items);
+}
+
+/* A node's vmstat is the beginning of that of all. */
+int vkfs_node_vmstat_show(struct seq_file *m, void *v)
+{
+	return vmstat_show(m, nr_node_items);
+}
+
+/**
+ * vkfs_node_vmstat_probe - see where a node's vmstat ends
+ * @text: the native file's text, which is taken apart
+ *
+ * Return: 0, or -EINVAL if it is not the beginning of /proc/vmstat.
+ */
+int vkfs_node_vmstat_probe(char *text)
+{
+	unsigned int n = 0;
+	char *line;
+
+	for (; (line = strsep(&text, "\n")) && *line; n++)
+		if (n == nr_items || strncmp(line, names[n], name_len[n]))
+			return -EINVAL;
+	nr_node_items = n;
+	return n ? 0 : -EINVAL;
 }
