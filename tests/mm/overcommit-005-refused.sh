@@ -43,8 +43,9 @@ expect "none is left" "$(cat $feature)" = ready
 echo "-- unloaded under way"
 ct_start t1
 expect "strict" "$(ct_write $file 2)" = 0
+# Little enough that what is strict has room for the programs of this test.
 cat > /tmp/loop <<L
-while [ ! -e /tmp/stop ]; do $bin/commit mmap 100 mmap 300 noreserve 300 fork 0 shm 300 brk 300 unmap 0; done
+while [ ! -e /tmp/stop ]; do $bin/commit mmap 4 mmap 300 noreserve 4 fork 0 shm 4 brk 4 unmap 0; done
 L
 for _ in 1 2 3; do ct_run sh /tmp/loop > /dev/null & done
 sleep 2
