@@ -120,6 +120,7 @@ struct dentry *vkfs_dir_lookup(struct inode *dir, struct dentry *dentry,
 int vkfs_dir_init(void);
 
 /* readdir.c */
+int vkfs_dir_prefix(const struct file *file, char *buf, size_t size);
 int vkfs_readdir(struct file *file, struct dir_context *ctx);
 int vkfs_sysctl_readdir(struct file *file, struct dir_context *ctx);
 
@@ -207,6 +208,56 @@ char *vkfs_put_number(char *p, unsigned long value);
 __printf(4, 5)
 void vkfs_seq_replace(struct seq_file *m, char *at, size_t old, const char *fmt, ...);
 
+/* fields.c */
+
+/* Where a field's number comes from. */
+enum vkfs_source {
+	VKFS_FROM_DOMAIN,	/* the container's resource domain */
+	VKFS_FROM_USED,		/* likewise: what is not free */
+	VKFS_FROM_NOTHING,	/* the memory controller does not keep it: 0 */
+	VKFS_FROM_HOST,		/* a constant of the kernel, harmless */
+};
+
+/**
+ * struct vkfs_field - one line of a native file
+ * @label: all in front of the number, and the blanks that are there in any case
+ * @label_len: of @label
+ * @width: of the number, at least
+ * @kb: it is followed by its unit
+ * @from: what it is
+ * @offset: VKFS_FROM_DOMAIN: in struct vkfs_mem
+ * @host: VKFS_FROM_HOST: the number
+ */
+struct vkfs_field {
+	char label[40];
+	unsigned char label_len;
+	unsigned char width;
+	bool kb;
+	enum vkfs_source from;
+	unsigned int offset;
+	unsigned long host;
+};
+
+/**
+ * struct vkfs_fields - the lines of a native file
+ * @prefix: what all of them begin with; the number in it may be another there
+ * @source: sets from and offset of a field by its name; -ENOENT: an unknown one
+ * @nr: how many there are
+ * @field: they
+ */
+struct vkfs_fields {
+	const char *prefix;
+	int (*source)(struct vkfs_field *f, const char *name);
+	unsigned int nr;
+	struct vkfs_field field[96];
+};
+
+struct vkfs_mem;
+
+int vkfs_fields_probe(struct vkfs_fields *fields, char *text);
+void vkfs_fields_show(struct seq_file *m, const struct vkfs_fields *fields,
+		      const struct vkfs_mem *mem);
+
 /* what the hooks call in place of the kernel's own */
 void vkfs_array_init(void);
 void vkfs_native_init(void);
@@ -234,7 +285,7 @@ int vkfs_interrupts_probe(char *text);
 int vkfs_loadavg_show(struct seq_file *m, void *v);
 int vkfs_meminfo_show(struct seq_file *m, void *v);
 int vkfs_meminfo_probe(char *text);
-int vkfs_meminfo_source(const char *name, int *offset);
+int vkfs_meminfo_source(struct vkfs_field *f, const char *name);
 int vkfs_pagetypeinfo_show(struct seq_file *m, void *v);
 int vkfs_pagetypeinfo_probe(char *text);
 int vkfs_partitions_show(struct seq_file *m, void *v);

@@ -23,6 +23,28 @@ struct listing {
 	bool full;
 };
 
+/**
+ * vkfs_dir_prefix - what the paths of a directory's names begin with
+ * @file: the directory
+ * @buf: room for a path; set to the directory's, with a slash if need be
+ * @size: of @buf
+ *
+ * Return: its length, or -ENOENT.
+ */
+int vkfs_dir_prefix(const struct file *file, char *buf, size_t size)
+{
+	const char *path = vkfs_dentry_path(file->f_path.dentry, buf, size);
+	size_t len;
+
+	if (!path)
+		return -ENOENT;
+	len = strlen(path);
+	memmove(buf, path, len);
+	if (len && len < size)
+		buf[len++] = '/';
+	return len;
+}
+
 static bool listing_shows(struct listing *l, const char *name, int len)
 {
 	const struct vkfs_entry *row;
@@ -52,15 +74,11 @@ static int listing_run(struct file *file, struct file *lower, struct dir_context
 		       int (*iterate)(struct file *file, struct dir_context *ctx))
 {
 	struct listing l = { .ctx = *ctx, .to = ctx };
-	const char *path = vkfs_dentry_path(file->f_path.dentry, l.path, sizeof(l.path));
-	int ret;
+	int ret = vkfs_dir_prefix(file, l.path, sizeof(l.path));
 
-	if (!path)
-		return -ENOENT;
-	l.prefix = strlen(path);
-	memmove(l.path, path, l.prefix);
-	if (l.prefix && l.prefix < sizeof(l.path))
-		l.path[l.prefix++] = '/';
+	if (ret < 0)
+		return ret;
+	l.prefix = ret;
 	l.ctx.actor = listing_actor;
 	ret = iterate(lower, &l.ctx);
 	ctx->pos = l.ctx.pos;

@@ -87,6 +87,7 @@ struct vkfs_sys_at {
 };
 
 int vkfs_sys_at(struct super_block *sb, const char *path, struct vkfs_sys_at *at);
+int vkfs_sys_at_cpus(struct super_block *sb, struct vkfs_sys_at *at);
 int vkfs_sys_at_dentry(struct dentry *dentry, struct vkfs_sys_at *at);
 void vkfs_sys_at_put(struct vkfs_sys_at *at);
 bool vkfs_sys_has_cpu(const struct vkfs_sys_at *at, unsigned int cpu);

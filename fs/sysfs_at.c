@@ -79,6 +79,21 @@ static int native_path(struct vkfs_sys_at *at, const char *pattern)
 }
 
 /**
+ * vkfs_sys_at_cpus - only the CPUs that a container is shown now
+ * @sb: the view
+ * @at: of it @cpus and @host are set; given back with vkfs_cpus_put()
+ *
+ * Return: 0 or a negative errno.
+ */
+int vkfs_sys_at_cpus(struct super_block *sb, struct vkfs_sys_at *at)
+{
+	struct vkernel *vk = VKFS_SB(sb)->vk;
+
+	at->host = READ_ONCE(vk->cpus) == VKFS_CPUS_HOST;
+	return vkfs_cpus_get(vk, &at->cpus);
+}
+
+/**
  * vkfs_sys_at - what a view does with a path
  * @sb: the view
  * @path: from the root, without a slash in front
@@ -88,7 +103,6 @@ static int native_path(struct vkfs_sys_at *at, const char *pattern)
  */
 int vkfs_sys_at(struct super_block *sb, const char *path, struct vkfs_sys_at *at)
 {
-	struct vkernel *vk = VKFS_SB(sb)->vk;
 	char pattern[VKFS_PATH_LEN];
 	int ret;
 
@@ -101,8 +115,7 @@ int vkfs_sys_at(struct super_block *sb, const char *path, struct vkfs_sys_at *at
 	at->row = vkfs_sys_row(pattern);
 	if (!at->row)
 		return 0;
-	at->host = READ_ONCE(vk->cpus) == VKFS_CPUS_HOST;
-	ret = vkfs_cpus_get(vk, &at->cpus);
+	ret = vkfs_sys_at_cpus(sb, at);
 	if (ret)
 		return ret;
 	if (vkfs_sys_is_there(at))

@@ -102,8 +102,28 @@ static struct dentry *sys_lookup(struct inode *dir, struct dentry *dentry,
 	return found;
 }
 
-/* Whether what was found by its number, or under one, would be found again. */
-static int revalidate_ours(struct dentry *dentry, bool text)
+/* Whether what was found by its number, or with one, would be found again alike. */
+static int revalidate_ours(struct dentry *dentry, const struct inode *inode)
+{
+	bool dir = S_ISDIR(inode->i_mode);
+	struct vkfs_sys_at at;
+	int number, ret;
+
+	/* Under a CPU's directory it is that which is looked at. */
+	if (dir && (!vkfs_sys_number(dentry->d_name.name, &number) ||
+		    !strstarts(dentry->d_name.name, "cpu")))
+		return 1;
+	ret = vkfs_sys_at_cpus(dentry->d_sb, &at);
+	if (ret)
+		return ret;
+	ret = dir ? vkfs_sys_has_cpu(&at, number) :
+		    dentry->d_time == vkfs_sys_era(dentry->d_sb, &at);
+	vkfs_cpus_put(&at.cpus);
+	return ret;
+}
+
+/* Whether the container has what a name of sysfs's own is about. */
+static int revalidate_native(struct dentry *dentry)
 {
 	struct vkfs_sys_at at;
 	int ret = vkfs_sys_at_dentry(dentry, &at);
@@ -111,8 +131,6 @@ static int revalidate_ours(struct dentry *dentry, bool text)
 	if (ret)
 		return ret;
 	ret = at.row && vkfs_sys_is_there(&at);
-	if (ret && text)
-		ret = dentry->d_time == vkfs_sys_era(dentry->d_sb, &at);
 	vkfs_sys_at_put(&at);
 	return ret;
 }
@@ -124,7 +142,7 @@ static int revalidate_some(struct dentry *dentry)
 	bool in_shared = is_shared(d_inode(parent));
 
 	dput(parent);
-	return in_shared ? revalidate_ours(dentry, false) : 1;
+	return in_shared ? revalidate_native(dentry) : 1;
 }
 
 static int sys_revalidate(VKFS_REVALIDATE_ARGS)
@@ -140,7 +158,7 @@ static int sys_revalidate(VKFS_REVALIDATE_ARGS)
 	if (!inode)
 		return 0;
 	if (vkfs_sys_is_ours(inode))
-		return revalidate_ours(dentry, !S_ISDIR(inode->i_mode));
+		return revalidate_ours(dentry, inode);
 	ret = vkfs_revalidate(lower_dops);
 	if (ret > 0 && vkfs_sys_number(dentry->d_name.name, &number))
 		ret = revalidate_some(dentry);
@@ -191,15 +209,11 @@ static bool listing_actor(struct dir_context *ctx, const char *name, int len,
 static int shared_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct listing l = { .ctx = *ctx, .to = ctx, .sb = file_inode(file)->i_sb };
-	const char *path = vkfs_dentry_path(file->f_path.dentry, l.path, sizeof(l.path));
-	int ret;
+	int ret = vkfs_dir_prefix(file, l.path, sizeof(l.path));
 
-	if (!path)
-		return -ENOENT;
-	l.prefix = strlen(path);
-	memmove(l.path, path, l.prefix);
-	if (l.prefix && l.prefix < sizeof(l.path))
-		l.path[l.prefix++] = '/';
+	if (ret < 0)
+		return ret;
+	l.prefix = ret;
 	l.ctx.actor = listing_actor;
 	ret = shared.lower_fops->iterate_shared(file, &l.ctx);
 	ctx->pos = l.ctx.pos;

@@ -272,6 +272,33 @@ static void fifo_join_waiting(struct vkfs_fifo_queue *queue, int cpu, bool runni
 			fifo_add(queue, task);
 }
 
+static void fifo_join(struct vkfs_fifo_queue *queue, int cpu)
+{
+	fifo_join_waiting(queue, cpu, true);
+	fifo_join_waiting(queue, cpu, false);
+}
+
+static void fifo_leave(struct vkfs_fifo_queue *queue, int cpu)
+{
+	while (!list_empty(&queue->tasks))
+		list_del_init(queue->tasks.next);
+}
+
+/* Under the lock that guards the queue. */
+static void fifo_each_queue(struct vkfs_policy *policy,
+			    void (*fn)(struct vkfs_fifo_queue *queue, int cpu))
+{
+	raw_spinlock_t *lock;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		lock = fifo_rq_lock(cpu);
+		raw_spin_lock_irq(lock);
+		fn(per_cpu_ptr(policy->queues, cpu), cpu);
+		raw_spin_unlock_irq(lock);
+	}
+}
+
 /**
  * vkfs_fifo_join - queue the tasks of a cgroup that wait for a CPU
  * @policy: the cgroup's; it is in vkfs_policies
@@ -282,18 +309,7 @@ static void fifo_join_waiting(struct vkfs_fifo_queue *queue, int cpu, bool runni
  */
 void vkfs_fifo_join(struct vkfs_policy *policy)
 {
-	struct vkfs_fifo_queue *queue;
-	raw_spinlock_t *lock;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		lock = fifo_rq_lock(cpu);
-		queue = per_cpu_ptr(policy->queues, cpu);
-		raw_spin_lock_irq(lock);
-		fifo_join_waiting(queue, cpu, true);
-		fifo_join_waiting(queue, cpu, false);
-		raw_spin_unlock_irq(lock);
-	}
+	fifo_each_queue(policy, fifo_join);
 }
 
 /**
@@ -304,18 +320,7 @@ void vkfs_fifo_join(struct vkfs_policy *policy)
  */
 void vkfs_fifo_leave(struct vkfs_policy *policy)
 {
-	struct vkfs_fifo_queue *queue;
-	raw_spinlock_t *lock;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		lock = fifo_rq_lock(cpu);
-		queue = per_cpu_ptr(policy->queues, cpu);
-		raw_spin_lock_irq(lock);
-		while (!list_empty(&queue->tasks))
-			list_del_init(queue->tasks.next);
-		raw_spin_unlock_irq(lock);
-	}
+	fifo_each_queue(policy, fifo_leave);
 }
 
 /**
