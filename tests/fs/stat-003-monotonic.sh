@@ -33,7 +33,7 @@ phase=0
 next() { phase=$((phase + 1)); echo $phase > /tmp/phase.new; mv /tmp/phase.new /tmp/phase; }
 next
 for i in 1 2 3; do ct_look sh /tmp/watch > /tmp/watch.$i & eval "w$i=$!"; done
-for q in 50000 400000 130000 max 20000 250000 max; do
+for q in 50000 400000 max 130000; do
 	next; echo "$q 100000" > $cg/t1/cpu.max; sleep 1
 	next; echo 1-2 > $cg/t1/cpuset.cpus; sleep 1
 	next; echo 0-3 > $cg/t1/cpuset.cpus; sleep 1

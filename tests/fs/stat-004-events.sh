@@ -22,7 +22,7 @@ p2=$(get processes)
 within "processes after 200 forks" $((p2 - p1)) 204 12
 expect "ctxt after 200 forks" $(($(get ctxt) - c1)) -ge 200
 expect "quiet: procs_running" "$(get procs_running)" -le 2
-for _ in 1 2 3 4 5; do ct_run sh -c "$burn" & done
+for _ in 1 2 3 4 5; do ct_run taskset -c 3 sh -c "$burn" & done
 sleep 3
 r=$(get procs_running)
 expect "procs_running with 5 busy" "$r" -ge 5

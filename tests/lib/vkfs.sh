@@ -106,14 +106,7 @@ ct_run() { ( echo 0 > "$cg/$ct_cg/cgroup.procs"; exec nsenter -t "$ct" -m -p -C 
 ct_look() { nsenter -t "$ct" -m -p -C -- "$@"; }
 
 # ct_write FILE VALUE: write it there, and print 0 or the name of the errno.
-ct_write() {
-	ct_run python3 -c 'import errno, os, sys
-try:
-    os.write(os.open(sys.argv[1], os.O_WRONLY | os.O_TRUNC), sys.argv[2].encode())
-    print(0)
-except OSError as e:
-    print(errno.errorcode[e.errno])' "$1" "$2"
-}
+ct_write() { ct_run "$bin/put" "$1" "$2"; }
 
 ct_stop() {
 	kill -KILL "$ct" 2>/dev/null || true

@@ -11,7 +11,7 @@ ct_start t1
 expect "before anyone has a value" "$(cat $feature)" = ready
 for target in __vm_enough_memory mmap_region; do
 	insmod "$VKFS_KMOD/taken.ko" function=$target
-	expect "$target is taken: refused" "$(ct_write $file 2)" = ENOTSUP
+	expect "$target is taken: refused" "$(ct_write $file 2)" = EOPNOTSUPP
 	expect "the value" "$(ct_run cat $file)" -eq 0
 	expect "why" "$(cat $feature)" = "unavailable: $target: error -16: no overcommit_memory of one's own"
 	expect "it is native" "$(ct_run "$bin/commit" mmap 1000)" = "mmap 0"
@@ -62,7 +62,7 @@ kill -KILL "$ct"
 if sysctl -qw kernel.ftrace_enabled=0 2>/dev/null; then
 	insmod "$VKFS_KO"
 	ct_start t2
-	expect "ftrace is off: refused" "$(ct_write $file 2)" = ENOTSUP
+	expect "ftrace is off: refused" "$(ct_write $file 2)" = EOPNOTSUPP
 	expect "the value" "$(ct_run cat $file)" -eq 0
 	expect "the feature" "$(cut -d: -f1-3 $feature)" = "unavailable: __vm_enough_memory: error -19"
 	sysctl -qw kernel.ftrace_enabled=1

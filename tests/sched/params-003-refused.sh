@@ -12,7 +12,7 @@ ct_start t1
 expect "before anyone has a value" "$(cat $features/sched_wakeup)" = ready
 was=$(ct_run cat $dir/sched_wakeup_granularity_ns)
 insmod "$VKFS_KMOD/taken.ko" function="$target"
-expect "somebody else has it: refused" "$(ct_write $dir/sched_wakeup_granularity_ns 1234)" = ENOTSUP
+expect "somebody else has it: refused" "$(ct_write $dir/sched_wakeup_granularity_ns 1234)" = EOPNOTSUPP
 expect "the value" "$(ct_run cat $dir/sched_wakeup_granularity_ns)" = "$was"
 expect "the feature" "$(cat $features/sched_wakeup)" = "unavailable: $target: error -16: no sched_wakeup_granularity_ns of one's own"
 expect "another parameter" "$(ct_write $dir/sched_rr_timeslice_ms 20)" = 0
@@ -49,7 +49,7 @@ if sysctl -qw kernel.ftrace_enabled=0 2>/dev/null; then
 	insmod "$VKFS_KO"
 	ct_cgroup t2
 	ct_start t2
-	expect "ftrace is off: refused" "$(ct_write $dir/sched_wakeup_granularity_ns 1234)" = ENOTSUP
+	expect "ftrace is off: refused" "$(ct_write $dir/sched_wakeup_granularity_ns 1234)" = EOPNOTSUPP
 	expect "the feature" "$(cut -d: -f1-3 $features/sched_wakeup)" = "unavailable: $target: error -19"
 	sysctl -qw kernel.ftrace_enabled=1
 fi
