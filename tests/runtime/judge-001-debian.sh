@@ -30,8 +30,8 @@ say pidstat "pidstat | $head_cpus"
 say sar "sar -P ALL 1 1 | awk '\$1 == \"Average:\" && \$2 ~ /^[0-9]+$/' | wc -l"
 say sar-r "sar -r 1 1 | awk '\$1 == \"Average:\" { print int((\$2 + \$4) / 1024) }'"
 say atop "atop -P CPU,MEM 1 1 | awk '\$1 == \"CPU\" { c = \$8 } \$1 == \"MEM\" { print c, \$7 * \$8 / 1048576; exit }'"
-TERM=xterm timeout 4 script -qc 'stty cols 120 rows 40; htop -C -d 5' /dev/null < /dev/null 2>&1 | tr -d '\000' > /tmp/htop
-say htop "grep -aoE '/[0-9.]+[MG]' /tmp/htop | head -n 1"
+say htop "TERM=xterm timeout 30 script -qfc 'stty cols 120 rows 40; htop -C -d 5' /dev/null < /dev/null |
+	stdbuf -o0 tr '\000\033' '\n\n' | grep -m 1 -aoE '/[0-9.]+[MG]'"
 say lscpu "lscpu | awk -F': *' '/^(CPU\\(s\\)|On-line|NUMA node\\(s\\))/ { print \$2 }'"
 say lstopo "lstopo-no-graphics --only pu | wc -l; lstopo-no-graphics --only numanode | grep -c 256MB"
 say numactl "numactl -H | sed -n 's/^node 0 \(cpus\|size\): //p'; numactl -s | sed -n 's/^physcpubind: //p'"
