@@ -30,8 +30,10 @@ say pidstat "pidstat | $cpus"
 say sar "sar -u -P ALL -r 1 1 | awk '\$1 == \"Average:\" { if (\$3 > 1000) m = int((\$2 + \$4) / 1024); else if (\$2 ~ /^[0-9]/) c++ }
 	END { print c, (m > 128 && m <= 256) }'"
 say atop "atop -P CPU,MEM 1 1 | awk '\$1 == \"CPU\" { c = \$8 } \$1 == \"MEM\" { print c, \$7 * \$8 / 1048576; exit }'"
-say htop "TERM=xterm timeout 30 script -qfc 'stty cols 120 rows 40; htop -C -d 5' /dev/null < /dev/null |
-	stdbuf -o0 tr '\000\033' '\n\n' | grep -m 1 -aoE '/[0-9.]+[MG]'"
+TERM=xterm timeout 30 script -qfc 'stty cols 120 rows 40; htop -C -d 5' /tmp/htop < /dev/null > /dev/null 2>&1 &
+for _ in $(seq 100); do sleep 0.2; ! grep -qaE '/[0-9.]+[MG]' /tmp/htop || break; done
+kill $!
+say htop "grep -aoE '/[0-9.]+[MG]' /tmp/htop | head -n 1"
 say lscpu "lscpu | awk -F': *' '/^(CPU\\(s\\)|On-line|NUMA node\\(s\\))/ { print \$2 }'"
 say lstopo "lstopo-no-graphics --of console | awk '/PU L#/ { n++ } /NUMANode/ { m = \$NF } END { print n, m }'"
 say numactl "numactl -H | sed -n 's/^node 0 \(cpus\|size\): //p'; numactl -s | sed -n 's/^physcpubind: //p'"
