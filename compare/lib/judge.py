@@ -94,8 +94,10 @@ def commit_limit(t):     # with an overcommit_ratio of 50
     return number("memory.max")(t) / 2 + number("memory.swap.max")(t)
 
 
-def committed(t):
-    return float(t["committed"]) if "committed" in t else None
+def committed(t):        # what is mapped, and tmpfs's pages, of which some are mapped
+    if "committed" not in t:
+        return None
+    return float(t["committed"]), float(t["committed"]) + stat_key("shmem")(t)
 
 
 def available(t):
@@ -157,7 +159,7 @@ ROWS = [    # file, field, what is shown, the truth, by how much it may differ
      lambda t: number("memory.swap.max")(t) - number("memory.swap.current")(t), 512),
     *((MEMINFO, f, meminfo(f), None, 0) for f in
       ("Buffers", "Mlocked", "VmallocUsed", "DirectMap4k")),
-    (MEMINFO, "Committed_AS", meminfo("Committed_AS"), committed, 4096),    # who looks is promised some too
+    (MEMINFO, "Committed_AS", meminfo("Committed_AS"), committed, 2048),
     (MEMINFO, "CommitLimit", meminfo("CommitLimit"), commit_limit, 8),
     ("swaps", "size", column("/proc/swaps", r"(/|none|virtual).*", 2), number("memory.swap.max"), 8),
     ("swaps", "used", column("/proc/swaps", r"(/|none|virtual).*", 3), number("memory.swap.current"), 512),
