@@ -94,6 +94,12 @@ def commit_limit(t):     # with an overcommit_ratio of 50
     return number("memory.max")(t) / 2 + number("memory.swap.max")(t)
 
 
+def committed(t):        # what is mapped, and tmpfs's pages, of which some are mapped
+    if "committed" not in t:
+        return None
+    return float(t["committed"]), float(t["committed"]) + stat_key("shmem")(t)
+
+
 def available(t):
     cache = stat_key("active_file")(t) + stat_key("inactive_file")(t)
     return free(t) + cache / 2, free(t) + cache + stat_key("slab_reclaimable")(t)
@@ -152,7 +158,8 @@ ROWS = [    # file, field, what is shown, the truth, by how much it may differ
     (MEMINFO, "SwapFree", meminfo("SwapFree"),
      lambda t: number("memory.swap.max")(t) - number("memory.swap.current")(t), 512),
     *((MEMINFO, f, meminfo(f), None, 0) for f in
-      ("Buffers", "Mlocked", "Committed_AS", "VmallocUsed", "DirectMap4k")),
+      ("Buffers", "Mlocked", "VmallocUsed", "DirectMap4k")),
+    (MEMINFO, "Committed_AS", meminfo("Committed_AS"), committed, 2048),
     (MEMINFO, "CommitLimit", meminfo("CommitLimit"), commit_limit, 8),
     ("swaps", "size", column("/proc/swaps", r"(/|none|virtual).*", 2), number("memory.swap.max"), 8),
     ("swaps", "used", column("/proc/swaps", r"(/|none|virtual).*", 3), number("memory.swap.current"), 512),

@@ -18,7 +18,8 @@ prog=${CMP_BIN:-}		# the programs of compare/prog
 fail() { echo "FAIL: $*" >&2; exit 1; }
 
 subject() {
-	subject=$1 fstype=proc inside='mount -t proc proc /proc' daemon=
+	# A proc and a sysfs of its own, as every runtime mounts them.
+	subject=$1 fstype=proc inside='mount -t proc proc /proc; mount -t sysfs sysfs /sys' daemon=
 	. /vkfs/compare/lib/container.sh
 	. "/vkfs/compare/subjects/$1"
 	up || fail "$1 cannot be started"
