@@ -133,6 +133,28 @@ static int hook_place_ftrace(struct vkfs_hook *hook)
 	return 0;
 }
 
+/* Nobody who has not left the kernel's own function yet minds. */
+static int hook_place_attr(struct vkfs_hook *hook)
+{
+	struct kobj_attribute *attr = (struct kobj_attribute *)hook->addr;
+	struct vkfs_attr_hook *own = hook->func;
+
+	own->lower_show = attr->show;
+	own->lower_store = attr->store;
+	WRITE_ONCE(attr->show, own->show);
+	WRITE_ONCE(attr->store, own->store);
+	return 0;
+}
+
+static void hook_remove_attr(struct vkfs_hook *hook)
+{
+	struct kobj_attribute *attr = (struct kobj_attribute *)hook->addr;
+	const struct vkfs_attr_hook *own = hook->func;
+
+	WRITE_ONCE(attr->show, own->lower_show);
+	WRITE_ONCE(attr->store, own->lower_store);
+}
+
 /**
  * hook_place - put a hook in place
  * @hook: the hook; may be in place already, or optional and without a target
@@ -148,6 +170,8 @@ int hook_place(struct vkfs_hook *hook)
 		return hook->err;
 	if (hook->kind == VKFS_HOOK_TRACEPOINT)
 		hook->err = tracepoint_probe_register(hook->tp, hook->func, NULL);
+	else if (hook->kind == VKFS_HOOK_ATTR)
+		hook->err = hook_place_attr(hook);
 	else
 		hook->err = hook_place_ftrace(hook);
 	hook->active = !hook->err;
@@ -173,6 +197,8 @@ void hook_remove(struct vkfs_hook *hook)
 	hook->active = false;
 	if (hook->kind == VKFS_HOOK_TRACEPOINT)
 		tracepoint_probe_unregister(hook->tp, hook->func, NULL);
+	else if (hook->kind == VKFS_HOOK_ATTR)
+		hook_remove_attr(hook);
 	else
 		hook_unregister(hook);
 }
@@ -212,6 +238,8 @@ static int __init hook_find(struct vkfs_hook *hook)
 	hook->addr = hook_target(hook);
 	if (!hook->addr)
 		return hook->optional ? 0 : -ENOENT;
+	if (hook->kind == VKFS_HOOK_ATTR)
+		return 0;
 	ret = vkfs_btf_prototype(hook->target, proto, sizeof(proto));
 	if (!ret && strcmp(proto, hook->proto)) {
 		pr_warn("%s is %s, not %s\n", hook->target, proto, hook->proto);

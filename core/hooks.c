@@ -5,6 +5,7 @@
 
 #include <compat/mm.h>
 #include <compat/sched.h>
+#include <compat/thp.h>
 #include <vkfs/clock.h>
 #include <vkfs/hook.h>
 
@@ -27,6 +28,9 @@ struct vkfs_feature vkfs_features[VKFS_NR_FEATURES] = {
 	[VKFS_FEATURE_LOG_NET]		= { .name = "log_net" },
 	[VKFS_FEATURE_REAL_POLICY]	= { .name = "real_policy", .on_demand = true },
 	[VKFS_FEATURE_OVERCOMMIT]	= { .name = "overcommit", .on_demand = true },
+	[VKFS_FEATURE_THP]		= { .name = "thp", .on_demand = true },
+	[VKFS_FEATURE_THP_DEFRAG]	= { .name = "thp_defrag", .on_demand = true },
+	[VKFS_FEATURE_KHUGEPAGED]	= { .name = "khugepaged", .on_demand = true },
 };
 
 #define REDIRECT(t, p, w, f, feat, l, ...) \
@@ -38,6 +42,12 @@ struct vkfs_feature vkfs_features[VKFS_NR_FEATURES] = {
 #define TRACEPOINT(t, f, feat, l) \
 	{ .target = t, .kind = VKFS_HOOK_TRACEPOINT, .func = f, \
 	  .feature = VKFS_FEATURE_##feat, .lost = l }
+
+#define ATTR(t, a, feat, l) \
+	{ .target = t, .kind = VKFS_HOOK_ATTR, .func = a, \
+	  .feature = VKFS_FEATURE_##feat, .lost = l }
+
+#define NO_KHUGE "no transparent_hugepage/khugepaged of one's own"
 
 #define NF_LOG_PACKET \
 	"void(*net,unsigned char,unsigned int,*sk_buff,*net_device,*net_device,*nf_loginfo,*char,void)"
@@ -116,6 +126,21 @@ struct vkfs_hook vkfs_hooks[] = {
 	       OVERCOMMIT, "no overcommit_memory of one's own"),
 	DIRECT("mmap_region", VKFS_MMAP_REGION_PROTO, vkfs_tramp_mmap_region,
 	       OVERCOMMIT, "no overcommit_memory of one's own"),
+	DIRECT(VKFS_THP_ALLOWED, VKFS_THP_ALLOWED_PROTO, vkfs_tramp_thp_allowed, THP,
+	       "no transparent_hugepage/enabled of one's own"),
+	ATTR(VKFS_THP_GATE_ATTR, &vkfs_attr_thp_gate, THP,
+	     "no transparent_hugepage/enabled of one's own"),
+	DIRECT("vma_thp_gfp_mask", "unsigned int(*vm_area_struct)", vkfs_tramp_thp_gfp,
+	       THP_DEFRAG, "no transparent_hugepage/defrag of one's own"),
+	ATTR("khugepaged_defrag_attr", &vkfs_attr_khuge[0], KHUGEPAGED, NO_KHUGE),
+	ATTR("khugepaged_max_ptes_none_attr", &vkfs_attr_khuge[1], KHUGEPAGED, NO_KHUGE),
+	ATTR("khugepaged_max_ptes_shared_attr", &vkfs_attr_khuge[2], KHUGEPAGED,
+	     NO_KHUGE),
+	ATTR("khugepaged_max_ptes_swap_attr", &vkfs_attr_khuge[3], KHUGEPAGED, NO_KHUGE),
+	DIRECT("deferred_split_scan", "long unsigned int(*shrinker,*shrink_control)",
+	       vkfs_tramp_split, KHUGEPAGED, NO_KHUGE),
+	REDIRECT(VKFS_SCAN, VKFS_SCAN_PROTO, VKFS_HOOK_ALL, vkfs_hook_scan, KHUGEPAGED,
+		 NO_KHUGE),
 };
 
 const unsigned int vkfs_nr_hooks = ARRAY_SIZE(vkfs_hooks);

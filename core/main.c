@@ -42,6 +42,7 @@ static int (*const probes[])(void) __initconst = {
 	vkfs_clock_init,
 	vkfs_sched_params_init,
 	vkfs_mm_params_init,
+	vkfs_thp_params_init,
 	vkfs_overcommit_init,
 	vkfs_log_init,
 	vkfs_hooks_init,
@@ -73,7 +74,7 @@ static int __init vkfs_init(void)
 	ret = vkfs_sysfs_init();
 	if (ret)
 		goto err_clock;
-	ret = vkfs_overcommit_start() ?: vkfs_policy_start();
+	ret = vkfs_overcommit_start() ?: vkfs_thp_start() ?: vkfs_policy_start();
 	if (ret)
 		goto err_sysfs;
 	/* Last: from here on there may be mounts. */

@@ -5,7 +5,9 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/kstrtox.h>
 #include <linux/mutex.h>
+#include <linux/string.h>
 
 #include <vkfs/param.h>
 #include <vkfs/vkernel.h>
@@ -20,6 +22,7 @@ static DEFINE_MUTEX(param_mutex);
 static struct vkfs_param *const tables[] = {
 	vkfs_sched_params,
 	vkfs_mm_params,
+	vkfs_thp_params,
 };
 
 /**
@@ -41,22 +44,39 @@ int vkfs_param_each(int (*fn)(struct vkfs_param *param, void *data), void *data)
 	return ret;
 }
 
-static bool param_is_set(const struct vkernel *vk, enum vkfs_param_id id)
+/**
+ * vkfs_param_is_own - whether a container has a value of its own
+ * @vk: its vkernel
+ * @param: the parameter
+ */
+bool vkfs_param_is_own(const struct vkernel *vk, const struct vkfs_param *param)
 {
-	return READ_ONCE(vk->params.set) & BIT(id);
+	return READ_ONCE(vk->params.set) & BIT(param->id);
 }
 
 /**
- * vkfs_param_get - a parameter's value in force
- * @vk: for the tasks of this vkernel
+ * vkfs_param_get - a container's value of a parameter
+ * @vk: its vkernel
  * @param: the parameter
+ *
+ * Return: its own, or the host's.
  */
 long vkfs_param_get(struct vkernel *vk, const struct vkfs_param *param)
 {
-	if (!param_is_set(vk, param->id))
-		return param->native();
+	if (!vkfs_param_is_own(vk, param))
+		return param->native(param);
 	smp_rmb();	/* pairs with param_store() */
 	return READ_ONCE(vk->params.value[param->id]);
+}
+
+/**
+ * vkfs_param_shown - what a parameter's file says
+ * @vk: the container's vkernel
+ * @param: the parameter
+ */
+long vkfs_param_shown(struct vkernel *vk, const struct vkfs_param *param)
+{
+	return param->in_force ? param->in_force(vk, param) : vkfs_param_get(vk, param);
 }
 
 static void param_store(struct vkernel *vk, const struct vkfs_param *param, long value)
@@ -72,7 +92,7 @@ static int param_take(struct vkernel *vk, const struct vkfs_param *param, long v
 	int ret;
 
 	lockdep_assert_held(&param_mutex);
-	if (param_is_set(vk, param->id)) {
+	if (vkfs_param_is_own(vk, param)) {
 		param_store(vk, param, value);
 		return 0;
 	}
@@ -89,12 +109,32 @@ static int param_take(struct vkernel *vk, const struct vkfs_param *param, long v
 static void param_give_up(struct vkernel *vk, const struct vkfs_param *param)
 {
 	lockdep_assert_held(&param_mutex);
-	if (!param_is_set(vk, param->id))
+	if (!vkfs_param_is_own(vk, param))
 		return;
 	if (param->on)
 		WRITE_ONCE(*param->on, *param->on - 1);
 	WRITE_ONCE(vk->params.set, vk->params.set & ~BIT(param->id));
 	vkfs_feature_put(param->feature);
+}
+
+static int param_change(struct vkernel *vk, const struct vkfs_param *param, long value)
+{
+	int ret;
+
+	if (vk->params.dead)
+		return -ESRCH;
+	ret = param->may ? param->may(vk, param, value) : 0;
+	if (ret)
+		return ret;
+	if (param->resets && value <= 0) {
+		param_give_up(vk, param);
+		return 0;
+	}
+	ret = param_take(vk, param, value);
+	/* Last: at no time are both 0. */
+	if (!ret && param->excludes)
+		ret = param_take(vk, param->excludes, 0);
+	return ret;
 }
 
 /**
@@ -103,26 +143,18 @@ static void param_give_up(struct vkernel *vk, const struct vkfs_param *param)
  * @param: the parameter
  * @value: within the parameter's bounds
  *
- * Return: 0; -EOPNOTSUPP if what would obey it cannot be placed now; -ESRCH if the
- * container is gone; -EINTR.
+ * Return: 0; what @param's may() says; -EOPNOTSUPP if what would obey it cannot be
+ * placed now; -ESRCH if the container is gone; -EINTR.
  */
 int vkfs_param_set(struct vkernel *vk, const struct vkfs_param *param, long value)
 {
 	long old;
-	int ret = 0;
+	int ret;
 
 	if (mutex_lock_killable(&param_mutex))
 		return -EINTR;
 	old = vkfs_param_get(vk, param);
-	if (vk->params.dead)
-		ret = -ESRCH;
-	else if (param->resets && value <= 0)
-		param_give_up(vk, param);
-	else
-		ret = param_take(vk, param, value);
-	/* Last: at no time are both 0. */
-	if (!ret && param->excludes)
-		ret = param_take(vk, param->excludes, 0);
+	ret = param_change(vk, param, value);
 	if (!ret && param->apply)
 		param->apply(vk, param, old);
 	mutex_unlock(&param_mutex);
@@ -139,7 +171,7 @@ static int param_inherit(struct vkfs_param *param, void *data)
 {
 	struct vkernel_pair *to = data;
 
-	if (param_is_set(to->parent, param->id))
+	if (vkfs_param_is_own(to->parent, param))
 		param_take(to->vk, param, to->parent->params.value[param->id]);
 	return 0;
 }
@@ -163,7 +195,7 @@ static int param_drop(struct vkfs_param *param, void *data)
 	struct vkernel *vk = data;
 	long old = vk->params.value[param->id];
 
-	if (!param_is_set(vk, param->id))
+	if (!vkfs_param_is_own(vk, param))
 		return 0;
 	param_give_up(vk, param);
 	if (param->apply)
@@ -181,4 +213,65 @@ void vkfs_params_drop(struct vkernel *vk)
 	vk->params.dead = true;
 	vkfs_param_each(param_drop, vk);
 	mutex_unlock(&param_mutex);
+}
+
+/**
+ * vkfs_words_print - a choice of words, as files of sysfs have it
+ * @words: up to a NULL
+ * @value: the number of the one that is chosen
+ * @buf: for the text
+ * @size: of @buf
+ *
+ * Return: the text's length.
+ */
+int vkfs_words_print(const char *const *words, long value, char *buf, size_t size)
+{
+	int len = 0;
+	long i;
+
+	for (i = 0; words[i]; i++)
+		len += scnprintf(buf + len, size - len, i == value ? "%s[%s]" : "%s%s",
+				 i ? " " : "", words[i]);
+	return len + scnprintf(buf + len, size - len, "\n");
+}
+
+/**
+ * vkfs_param_print - the text of a parameter in sysfs
+ * @param: the parameter
+ * @value: its value
+ * @buf: for the text
+ * @size: of @buf
+ *
+ * Return: the text's length.
+ */
+int vkfs_param_print(const struct vkfs_param *param, long value, char *buf, size_t size)
+{
+	if (param->words)
+		return vkfs_words_print(param->words, value, buf, size);
+	return scnprintf(buf, size, "%ld\n", value);
+}
+
+/**
+ * vkfs_param_parse - what is written to a parameter in sysfs
+ * @param: the parameter
+ * @text: the text
+ * @value: set to the value
+ *
+ * Return: 0, or natively the errno.
+ */
+int vkfs_param_parse(const struct vkfs_param *param, const char *text, long *value)
+{
+	unsigned long number;
+	int ret;
+
+	if (param->words) {
+		ret = __sysfs_match_string(param->words, -1, text);
+		*value = ret;
+		return min(ret, 0);
+	}
+	ret = kstrtoul(text, 10, &number);
+	if (ret)
+		return param->bad ?: ret;
+	*value = number;
+	return number > param->max ? -EINVAL : 0;
 }

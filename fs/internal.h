@@ -7,6 +7,8 @@
 #include <linux/fs_context.h>
 #include <linux/seq_file.h>
 
+#include <compat/fs.h>
+
 struct vfsmount;
 struct vkernel;
 
@@ -131,6 +133,9 @@ ssize_t vkfs_zeroed_read(struct kiocb *iocb, struct iov_iter *to);
 struct vkfs_param;
 
 struct inode *vkfs_sysctl_inode(struct super_block *sb, const struct vkfs_param *param);
+void vkfs_sysctl_mode(struct inode *inode);
+int vkfs_sysctl_getattr(VKFS_IDMAP *idmap, const struct path *path,
+			struct kstat *stat, u32 mask, unsigned int flags);
 bool vkfs_sysctl_is_ours(const struct inode *inode);
 const struct vkfs_param *vkfs_sysctl_find(const char *dir, const struct qstr *name);
 void vkfs_sysctl_list(const char *dir, struct dir_context *ctx, loff_t first);

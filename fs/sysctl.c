@@ -113,8 +113,9 @@ static const struct file_operations sysctl_fops = {
 	.llseek		= default_llseek,
 };
 
-static int sysctl_getattr(VKFS_IDMAP *idmap, const struct path *path,
-			  struct kstat *stat, u32 mask, unsigned int flags)
+/* What is told of a parameter's file: see at the top. */
+int vkfs_sysctl_getattr(VKFS_IDMAP *idmap, const struct path *path,
+			struct kstat *stat, u32 mask, unsigned int flags)
 {
 	vkfs_fillattr(idmap, mask, d_inode(path->dentry), stat);
 	stat->mode = (stat->mode & ~S_IFMT) | S_IFREG;
@@ -130,28 +131,20 @@ static int sysctl_setattr(VKFS_IDMAP *idmap, struct dentry *dentry, struct iattr
 }
 
 static const struct inode_operations sysctl_iops = {
-	.getattr	= sysctl_getattr,
+	.getattr	= vkfs_sysctl_getattr,
 	.setattr	= sysctl_setattr,
 };
 
 /**
- * vkfs_sysctl_inode - make the inode of a parameter's file
- * @sb: a vkfs
- * @param: the parameter
+ * vkfs_sysctl_mode - say whose a parameter's file is, and who may write it
+ * @inode: of the file
  *
  * It belongs to the root of the user namespace that owns the container.
- *
- * Return: a proc inode that has neither an entry of procfs nor a sysctl, which
- * proc's eviction allows for; or NULL.
  */
-struct inode *vkfs_sysctl_inode(struct super_block *sb, const struct vkfs_param *param)
+void vkfs_sysctl_mode(struct inode *inode)
 {
-	struct user_namespace *owner = VKFS_SB(sb)->vk->ns->user_ns;
-	struct inode *inode = new_inode(sb);
+	struct user_namespace *owner = VKFS_SB(inode->i_sb)->vk->ns->user_ns;
 
-	if (!inode)
-		return NULL;
-	inode->i_ino = param->ino;
 	inode->i_mode = S_IFIFO | 0644;
 	inode->i_uid = make_kuid(owner, 0);
 	inode->i_gid = make_kgid(owner, 0);
@@ -159,6 +152,24 @@ struct inode *vkfs_sysctl_inode(struct super_block *sb, const struct vkfs_param 
 		inode->i_uid = GLOBAL_ROOT_UID;
 	if (!gid_valid(inode->i_gid))
 		inode->i_gid = GLOBAL_ROOT_GID;
+}
+
+/**
+ * vkfs_sysctl_inode - make the inode of a parameter's file
+ * @sb: a vkfs
+ * @param: the parameter
+ *
+ * Return: a proc inode that has neither an entry of procfs nor a sysctl, which
+ * proc's eviction allows for; or NULL.
+ */
+struct inode *vkfs_sysctl_inode(struct super_block *sb, const struct vkfs_param *param)
+{
+	struct inode *inode = new_inode(sb);
+
+	if (!inode)
+		return NULL;
+	inode->i_ino = param->ino;
+	vkfs_sysctl_mode(inode);
 	inode->i_private = (void *)param;
 	inode->i_op = &sysctl_iops;
 	inode->i_fop = &sysctl_fops;
@@ -186,7 +197,7 @@ static int sysctl_match(struct vkfs_param *param, void *data)
 {
 	struct sysctl_key *key = data;
 
-	if (strcmp(param->dir, key->dir) ||
+	if (param->sys || strcmp(param->dir, key->dir) ||
 	    strlen(param->name) != key->name->len ||
 	    memcmp(param->name, key->name->name, key->name->len))
 		return 0;
@@ -219,7 +230,7 @@ static int sysctl_emit(struct vkfs_param *param, void *data)
 {
 	struct sysctl_list *list = data;
 
-	if (param->is_native || strcmp(param->dir, list->dir) ||
+	if (param->sys || param->is_native || strcmp(param->dir, list->dir) ||
 	    list->next++ != list->ctx->pos)
 		return 0;
 	if (!dir_emit(list->ctx, param->name, strlen(param->name), param->ino, DT_REG))
@@ -248,6 +259,8 @@ static int sysctl_note(struct vkfs_param *param, void *data)
 	char name[64];
 	int ret;
 
+	if (param->sys)
+		return 0;
 	snprintf(name, sizeof(name), "sys/%s/%s", param->dir, param->name);
 	ret = vfs_path_lookup(mnt->mnt_root, mnt, name, 0, &path);
 	param->is_native = !ret;

@@ -20,6 +20,8 @@ enum vkfs_sys_class {
 	VKFS_SYS_DIR,		/* a directory of ours; what has no row is hidden */
 	VKFS_SYS_TEXT,		/* a file whose text is made when it is looked up */
 	VKFS_SYS_LIVE,		/* a file whose text is made when it is read */
+	VKFS_SYS_NATIVE,	/* a file of sysfs's, but nobody may write */
+	VKFS_SYS_PARAM,		/* a parameter of the container's own, else likewise */
 	VKFS_SYS_LINK,
 	VKFS_SYS_SOME,		/* sysfs's own, for numbers that the container has */
 	VKFS_SYS_HIDDEN,
@@ -30,7 +32,8 @@ struct vkfs_sys_at;
 /**
  * struct vkfs_sys_row - one row of the table of paths
  * @class: what is done with it
- * @name: the path from the root; cpu#, node#, index# stand for those with a number
+ * @name: the path from the root; cpu#, node#, index#, hugepages-#kB stand for those
+ *	with a number
  * @why: what it shows, or why that is done with it
  * @text: VKFS_SYS_TEXT: writes it to a buffer of VKFS_SYS_TEXT_SIZE; returns the
  *	length or a negative errno
@@ -61,6 +64,7 @@ enum vkfs_sys_number {
 	VKFS_SYS_NODE,
 	VKFS_SYS_INDEX,
 	VKFS_SYS_MEMORY,
+	VKFS_SYS_SIZE,
 	VKFS_SYS_NR_NUMBERS
 };
 
@@ -115,7 +119,13 @@ struct inode *vkfs_sys_inode(struct super_block *sb, struct vkfs_sys_at *at,
 			     const struct inode *native);
 bool vkfs_sys_is_ours(const struct inode *inode);
 void vkfs_sys_evict(struct inode *inode);
+ssize_t vkfs_sys_copy(struct kiocb *iocb, struct iov_iter *to, const char *text,
+		      size_t len);
 int vkfs_sys_setattr(VKFS_IDMAP *idmap, struct dentry *dentry, struct iattr *attr);
+
+/* sysfs_param.c */
+extern const struct inode_operations vkfs_sys_param_iops;
+bool vkfs_sys_param_fill(struct inode *inode, const char *path);
 
 /* sysfs_dir.c */
 extern const struct inode_operations vkfs_sys_dir_iops;

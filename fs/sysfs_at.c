@@ -56,7 +56,7 @@ static unsigned int host_number(const struct vkfs_sys_at *at, const char *hash,
 		return vkfs_sys_host_cpu(at, at->number[VKFS_SYS_CPU]);
 	if (hash >= pattern + 4 && !memcmp(hash - 4, "node", 4))
 		return first_online_node;
-	return at->number[VKFS_SYS_INDEX];
+	return at->number[at->number[VKFS_SYS_SIZE] < 0 ? VKFS_SYS_INDEX : VKFS_SYS_SIZE];
 }
 
 /* sysfs's own path of what @pattern and the numbers of @at stand for. */

@@ -17,21 +17,57 @@ struct sys_text {
 	char text[];
 };
 
+/**
+ * vkfs_sys_copy - what is read of a text
+ * @iocb: the read
+ * @to: where to
+ * @text: all of it
+ * @len: its length
+ */
+ssize_t vkfs_sys_copy(struct kiocb *iocb, struct iov_iter *to, const char *text,
+		      size_t len)
+{
+	size_t n;
+
+	if (iocb->ki_pos >= len)
+		return 0;
+	n = copy_to_iter(text + iocb->ki_pos, len - iocb->ki_pos, to);
+	iocb->ki_pos += n;
+	return n || !iov_iter_count(to) ? n : -EFAULT;
+}
+
 static ssize_t text_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	const struct sys_text *t = file_inode(iocb->ki_filp)->i_private;
-	size_t n;
 
-	if (iocb->ki_pos >= t->len)
-		return 0;
-	n = copy_to_iter(t->text + iocb->ki_pos, t->len - iocb->ki_pos, to);
-	iocb->ki_pos += n;
-	return n || !iov_iter_count(to) ? n : -EFAULT;
+	return vkfs_sys_copy(iocb, to, t->text, t->len);
 }
 
 /* Without an owner: an open file holds its mount, and that holds the module. */
 static const struct file_operations text_fops = {
 	.read_iter	= text_read,
+	.splice_read	= vkfs_splice_read,
+	.llseek		= generic_file_llseek,
+};
+
+/* Read of sysfs's own each time. */
+static ssize_t native_read(struct kiocb *iocb, struct iov_iter *to)
+{
+	const char *path = file_inode(iocb->ki_filp)->i_private;
+	char *buf = kvmalloc(VKFS_SYS_TEXT_SIZE, GFP_KERNEL);
+	ssize_t len;
+
+	if (!buf)
+		return -ENOMEM;
+	len = vkfs_sys_lower_read(path, buf, VKFS_SYS_TEXT_SIZE);
+	if (len >= 0)
+		len = vkfs_sys_copy(iocb, to, buf, len);
+	kvfree(buf);
+	return len;
+}
+
+static const struct file_operations native_fops = {
+	.read_iter	= native_read,
 	.splice_read	= vkfs_splice_read,
 	.llseek		= generic_file_llseek,
 };
@@ -83,7 +119,8 @@ static const struct inode_operations link_iops = {
 bool vkfs_sys_is_ours(const struct inode *inode)
 {
 	return inode->i_op == &file_iops || inode->i_op == &link_iops ||
-	       inode->i_op == &vkfs_sys_dir_iops;
+	       inode->i_op == &vkfs_sys_dir_iops ||
+	       inode->i_op == &vkfs_sys_param_iops;
 }
 
 /**
@@ -94,7 +131,7 @@ void vkfs_sys_evict(struct inode *inode)
 {
 	if (!vkfs_sys_is_ours(inode))
 		return;
-	if (inode->i_fop == &text_fops)
+	if (inode->i_fop == &text_fops || inode->i_fop == &native_fops)
 		kvfree(inode->i_private);
 	inode->i_private = NULL;
 }
@@ -149,6 +186,17 @@ static int inode_fill(struct inode *inode, struct vkfs_sys_at *at)
 		inode->i_op = &file_iops;
 		inode->i_fop = &vkfs_entry_fops;
 		inode->i_private = (void *)&at->row->entry;
+		return 0;
+	case VKFS_SYS_PARAM:
+		if (vkfs_sys_param_fill(inode, at->native))
+			return 0;
+		fallthrough;
+	case VKFS_SYS_NATIVE:
+		inode->i_private = kstrdup(at->native, GFP_KERNEL_ACCOUNT);
+		if (!inode->i_private)
+			return -ENOMEM;
+		inode->i_op = &file_iops;
+		inode->i_fop = &native_fops;
 		return 0;
 	case VKFS_SYS_LINK:
 		inode->i_op = &link_iops;

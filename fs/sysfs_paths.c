@@ -24,6 +24,8 @@
 #define LINK(n, w, t, a)	ROW(LINK, n, w, .target = t, .as = a)
 #define SOME(n, w)		ROW(SOME, n, w)
 #define HIDDEN(n, w)		ROW(HIDDEN, n, w)
+#define NATIVE(n, w)		ROW(NATIVE, n, w)
+#define PARAM(n, w)		ROW(PARAM, n, w)
 
 #define CPU	"devices/system/cpu"
 #define CPUN	CPU "/cpu#"
@@ -32,6 +34,9 @@
 #define BUGS	CPU "/vulnerabilities"
 #define NODE	"devices/system/node"
 #define NODEN	NODE "/node#"
+#define THP	"kernel/mm/transparent_hugepage"
+#define SIZE	THP "/hugepages-#kB"
+#define KHUGE	THP "/khugepaged"
 
 struct vkfs_sys_row vkfs_sys_rows[] = {
 	SHARED("bus", "on the way"),
@@ -48,6 +53,26 @@ struct vkfs_sys_row vkfs_sys_rows[] = {
 	SHARED("devices/system", "on the way"),
 	SHARED("fs", "on the way"),
 	HIDDEN("fs/vkfs", "how many containers there are, and which"),
+	SHARED("kernel", "on the way"),
+	SHARED("kernel/mm", "on the way"),
+
+	SHARED(THP, "what it has of its own, beside the host's"),
+	PARAM(THP "/enabled", "its own"),
+	PARAM(THP "/defrag", "its own"),
+	NATIVE(THP "/shmem_enabled", "the host's"),
+	NATIVE(THP "/shrink_underused", "the host's"),
+	NATIVE(THP "/use_zero_page", "the host's"),
+	SHARED(SIZE, "on the way"),
+	PARAM(SIZE "/enabled", "its own"),
+	NATIVE(SIZE "/shmem_enabled", "the host's"),
+	SHARED(KHUGE, "on the way"),
+	NATIVE(KHUGE "/alloc_sleep_millisecs", "the host's: one thread for all"),
+	NATIVE(KHUGE "/pages_to_scan", "the host's: one thread for all"),
+	NATIVE(KHUGE "/scan_sleep_millisecs", "the host's: one thread for all"),
+	PARAM(KHUGE "/defrag", "its own"),
+	PARAM(KHUGE "/max_ptes_none", "its own"),
+	PARAM(KHUGE "/max_ptes_shared", "its own"),
+	PARAM(KHUGE "/max_ptes_swap", "its own"),
 
 	DIR(CPU, "its CPUs"),
 	TEXT(CPU "/enabled", "its CPUs", all),
@@ -198,27 +223,37 @@ static const struct {
 	[VKFS_SYS_NODE]		= { "node#", 4 },
 	[VKFS_SYS_INDEX]	= { "index#", 5 },
 	[VKFS_SYS_MEMORY]	= { "memory#", 6 },
+	[VKFS_SYS_SIZE]		= { "hugepages-#kB", 10 },
 };
 
 #define MAX_DIGITS	5
 
+/* Whether a name of @len characters is @pattern, with a number in it. */
+static bool number_in(const char *name, size_t len, const char *pattern, size_t from,
+		      int *number)
+{
+	const char *rest = pattern + from + 1;
+	size_t i;
+
+	if (len <= from || memcmp(name, pattern, from))
+		return false;
+	for (i = from, *number = 0; i < len && isdigit(name[i]); i++) {
+		if (i - from == MAX_DIGITS || (i > from && !*number))
+			return false;
+		*number = *number * 10 + name[i] - '0';
+	}
+	return i > from && len - i == strlen(rest) && !memcmp(name + i, rest, len - i);
+}
+
 /* Which of them a name of @len characters is, or -1. */
 static int number_of(const char *name, size_t len, int *number)
 {
-	size_t i, from;
 	int which;
 
-	for (which = 0; which < VKFS_SYS_NR_NUMBERS; which++) {
-		from = numbered[which].len;
-		if (len <= from || len > from + MAX_DIGITS ||
-		    memcmp(name, numbered[which].pattern, from))
-			continue;
-		if (name[from] == '0' && len > from + 1)
-			return -1;
-		for (i = from, *number = 0; i < len && isdigit(name[i]); i++)
-			*number = *number * 10 + name[i] - '0';
-		return i == len ? which : -1;
-	}
+	for (which = 0; which < VKFS_SYS_NR_NUMBERS; which++)
+		if (number_in(name, len, numbered[which].pattern, numbered[which].len,
+			      number))
+			return which;
 	return -1;
 }
 
@@ -258,8 +293,7 @@ int vkfs_sys_pattern(const char *path, char *pattern, int *number)
 		which = number_of(path, len, &n);
 		if (which >= 0) {
 			number[which] = n;
-			memcpy(out, numbered[which].pattern, numbered[which].len + 1);
-			out += numbered[which].len + 1;
+			out += strscpy(out, numbered[which].pattern, end - out);
 		} else {
 			memcpy(out, path, len);
 			out += len;

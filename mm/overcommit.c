@@ -63,7 +63,9 @@ static long param(struct vkernel *vk, unsigned int which)
 
 static long host_mode(void)
 {
-	return vkfs_mm_params[MM_OVERCOMMIT_MEMORY].native();
+	const struct vkfs_param *param = &vkfs_mm_params[MM_OVERCOMMIT_MEMORY];
+
+	return param->native(param);
 }
 
 /* Any value of its own: then what it is promised is kept track of. */
@@ -243,15 +245,6 @@ static struct vkfs_verdict judge(struct vkernel *vk, struct mm_struct *mm, long 
 		return (struct vkfs_verdict){ };
 	percpu_counter_add_batch(committed_as, pages, READ_ONCE(*committed_as_batch));
 	return (struct vkfs_verdict){ .skip = 1 };
-}
-
-/* The namespace that @mm is charged to, or NULL if that is the host's. RCU. */
-static __always_inline struct pid_namespace *container_of_mm(struct mm_struct *mm)
-{
-	struct task_struct *owner = rcu_dereference_check(mm->owner, !preemptible());
-	struct pid_namespace *ns = owner ? vkfs_task_ns(owner) : NULL;
-
-	return ns && ns->level ? ns : NULL;
 }
 
 /*

@@ -20,27 +20,27 @@ static const unsigned long *host_kbytes __ro_after_init;
 static const unsigned long *host_admin_reserve __ro_after_init;
 static const unsigned long *host_user_reserve __ro_after_init;
 
-static long native_memory(void)
+static long native_memory(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_memory);
 }
 
-static long native_ratio(void)
+static long native_ratio(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_ratio);
 }
 
-static long native_kbytes(void)
+static long native_kbytes(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_kbytes);
 }
 
-static long native_admin_reserve(void)
+static long native_admin_reserve(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_admin_reserve);
 }
 
-static long native_user_reserve(void)
+static long native_user_reserve(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_user_reserve);
 }

@@ -69,16 +69,16 @@ void vkfs_times_clip(struct vkfs_times *t, u64 dt);
 /* wakeup.c; what trampoline.S knows comes first, here and below */
 extern int vkfs_wakeup_on;
 struct vkfs_verdict vkfs_wakeup_handler(struct rq *rq, struct task_struct *p, int flags);
-long vkfs_wakeup_native(void);
-long vkfs_child_first_native(void);
+long vkfs_wakeup_native(const struct vkfs_param *param);
+long vkfs_child_first_native(const struct vkfs_param *param);
 bool vkfs_has_child_first(void);
 void vkfs_wakeup_init(void);
 
 /* slice.c */
 extern int vkfs_slice_on;
 struct vkfs_verdict vkfs_slice_handler(struct cfs_rq *cfs_rq, struct sched_entity *se);
-long vkfs_slice_native(void);
-long vkfs_latency_native(void);
+long vkfs_slice_native(const struct vkfs_param *param);
+long vkfs_latency_native(const struct vkfs_param *param);
 void vkfs_slice_apply(struct vkernel *vk, const struct vkfs_param *param, long old);
 int vkfs_slice_init(void);
 
@@ -86,11 +86,11 @@ int vkfs_slice_init(void);
 extern int vkfs_rr_on;
 void vkfs_rr_tick_handler(struct rq *rq, struct task_struct *p, int queued);
 struct vkfs_verdict vkfs_rr_interval_handler(struct rq *rq, struct task_struct *p);
-long vkfs_rr_native(void);
+long vkfs_rr_native(const struct vkfs_param *param);
 int vkfs_rr_init(void);
 
 /* migrate.c */
-long vkfs_migration_native(void);
+long vkfs_migration_native(const struct vkfs_param *param);
 int vkfs_migration_init(void);
 
 /* policy.c */

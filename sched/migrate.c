@@ -30,7 +30,7 @@
 
 static const unsigned int *host_cost __ro_after_init;
 
-long vkfs_migration_native(void)
+long vkfs_migration_native(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_cost);
 }

@@ -22,7 +22,7 @@ int vkfs_rr_on;
 
 static const int *host_timeslice __ro_after_init;	/* ticks */
 
-long vkfs_rr_native(void)
+long vkfs_rr_native(const struct vkfs_param *param)
 {
 	return jiffies_to_msecs(READ_ONCE(*host_timeslice));
 }

@@ -31,12 +31,12 @@ static int cfs_rq_load __ro_after_init;
 static int cfs_rq_h_nr_running __ro_after_init;
 static int rq_cfs __ro_after_init;
 
-long vkfs_slice_native(void)
+long vkfs_slice_native(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_slice);
 }
 
-long vkfs_latency_native(void)
+long vkfs_latency_native(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_latency);
 }

@@ -148,12 +148,12 @@ notrace struct vkfs_verdict vkfs_wakeup_handler(struct rq *rq, struct task_struc
 	return granularity(rq, vk, curr, p);
 }
 
-long vkfs_wakeup_native(void)
+long vkfs_wakeup_native(const struct vkfs_param *param)
 {
 	return host_granularity ? READ_ONCE(*host_granularity) : 0;
 }
 
-long vkfs_child_first_native(void)
+long vkfs_child_first_native(const struct vkfs_param *param)
 {
 	return READ_ONCE(*host_child_first);
 }

@@ -3,6 +3,7 @@
 #define _VKFS_HOOK_H
 
 #include <linux/ftrace.h>
+#include <linux/kobject.h>
 #include <linux/types.h>
 
 struct tracepoint;
@@ -25,6 +26,9 @@ enum vkfs_feature_id {
 	VKFS_FEATURE_LOG_NET,
 	VKFS_FEATURE_REAL_POLICY,
 	VKFS_FEATURE_OVERCOMMIT,
+	VKFS_FEATURE_THP,
+	VKFS_FEATURE_THP_DEFRAG,
+	VKFS_FEATURE_KHUGEPAGED,
 	VKFS_NR_FEATURES
 };
 
@@ -53,6 +57,7 @@ enum vkfs_hook_kind {
 	VKFS_HOOK_REDIRECT,	/* ftrace: call @func instead of the target */
 	VKFS_HOOK_DIRECT,	/* ftrace: call @func, a trampoline, before it */
 	VKFS_HOOK_TRACEPOINT,	/* call @func beside whoever else listens */
+	VKFS_HOOK_ATTR,		/* sysfs: call those of @func instead of the file's own */
 };
 
 /* Whose calls a redirect is for; the others run the target untouched. */
@@ -63,14 +68,14 @@ enum vkfs_hook_who {
 
 /**
  * struct vkfs_hook - one row of the hook table
- * @target: symbol of the function, or name of the tracepoint
+ * @target: symbol of the function or the attribute, or name of the tracepoint
  * @older: what older kernels call it, if they have no @target
  * @proto: the function's prototype as vkfs_btf_prototype() writes it
  * @kind: how it is reached
  * @who: for a redirect: for whose calls
  * @func: what runs: a redirect's has the target's own prototype, a tracepoint's
  *	a leading void pointer besides; a direct hook's is a trampoline
- *	(<vkfs/trampoline.h>)
+ *	(<vkfs/trampoline.h>), an attribute's a struct vkfs_attr_hook
  * @feature: the feature that stands on this hook
  * @lost: what a container is shown without it
  * @optional: a kernel may lack the target, and has then nothing to hide there
@@ -104,6 +109,23 @@ struct vkfs_hook {
 struct vkfs_verdict {
 	long skip;	/* not 0: the target is not run, its caller gets @value */
 	long value;
+};
+
+/**
+ * struct vkfs_attr_hook - what is called when a file of sysfs is read and written
+ * @show: ours; begins with vkfs_enter() and ends with vkfs_leave()
+ * @store: likewise
+ * @lower_show: the kernel's; core/hook.c
+ * @lower_store: likewise
+ */
+struct vkfs_attr_hook {
+	ssize_t (*show)(struct kobject *kobj, struct kobj_attribute *attr, char *buf);
+	ssize_t (*store)(struct kobject *kobj, struct kobj_attribute *attr,
+			 const char *buf, size_t len);
+	ssize_t (*lower_show)(struct kobject *kobj, struct kobj_attribute *attr,
+			      char *buf);
+	ssize_t (*lower_store)(struct kobject *kobj, struct kobj_attribute *attr,
+			       const char *buf, size_t len);
 };
 
 extern struct vkfs_hook vkfs_hooks[];
@@ -191,6 +213,13 @@ void vkfs_tramp_pick(void);
 void vkfs_tramp_preempt(void);
 void vkfs_tramp_enough(void);
 void vkfs_tramp_mmap_region(void);
+void vkfs_tramp_thp_allowed(void);
+void vkfs_tramp_thp_gfp(void);
+void vkfs_tramp_split(void);
+
+/* Those of files of sysfs. */
+extern struct vkfs_attr_hook vkfs_attr_thp_gate;
+extern struct vkfs_attr_hook vkfs_attr_khuge[];
 
 int vkfs_affinity_init(void);
 

@@ -109,5 +109,6 @@ struct vkfs_commit {
 void vkfs_commit_init(struct vkernel *vk);
 int vkfs_overcommit_init(void);
 int vkfs_overcommit_start(void);
+int vkfs_thp_start(void);
 
 #endif /* _VKFS_MM_H */

@@ -4,7 +4,7 @@
  *
  *	VKFS_TRAMPOLINE		name, handler, nargs, flag
  *	VKFS_TRAMPOLINE_SKIP	name, handler, nargs, flag
- *	VKFS_TRAMPOLINE_EDIT	name, handler, flag, bits
+ *	VKFS_TRAMPOLINE_EDIT	name, handler, nargs, flag[, bits]
  *
  * The target's first instruction calls the trampoline, so on entry the stack
  * holds the way back into the target and above it the way back to the target's
@@ -16,9 +16,9 @@
  * The handler of the second kind returns a struct vkfs_verdict. If that says to
  * skip, the target does not run: its caller gets the verdict's value.
  *
- * That of the third is called, if one of @bits is in the target's fourth argument, with
- * the address of six words: the arguments, the sixth first. What it writes there is what
- * the target gets.
+ * That of the third is called with the address of @nargs words: the arguments, the last
+ * first. What it writes there is what the target gets. With @bits it is called only if
+ * one of them is in the target's fourth argument.
  *
  * Handlers run in the target's context, whatever that is. They must be notrace.
  */
@@ -107,14 +107,16 @@ SYM_FUNC_START(\name)
 SYM_FUNC_END(\name)
 .endm
 
-.macro VKFS_TRAMPOLINE_EDIT name:req handler:req flag:req bits:req
+.macro VKFS_TRAMPOLINE_EDIT name:req handler:req nargs:req flag:req bits=0
 SYM_FUNC_START(\name)
+	.if \bits
 	testl	$\bits, %ecx
 	jnz	.Lbits\@
 	RET
 .Lbits\@:
-	VKFS_CALL \handler, 6, \flag, 1
-	VKFS_POP 6
+	.endif
+	VKFS_CALL \handler, \nargs, \flag, 1
+	VKFS_POP \nargs
 	popq	%rbp
 	RET
 SYM_FUNC_END(\name)

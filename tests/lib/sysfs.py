@@ -11,7 +11,7 @@ import sys
 
 SOURCE = open("/vkfs/fs/sysfs_paths.c").read()
 NAMES = dict(re.findall(r'^#define\t?(?: )?([A-Z]+)\t+((?:[A-Z]+ )?"[^"]*")$', SOURCE, re.M))
-ROW = re.compile(r'^\t(SHARED|DIR|TEXT|FIXED|LIVE|LINK|SOME|HIDDEN)\(((?:[A-Z]+ ?)?(?:"[^"]*")?)', re.M)
+ROW = re.compile(r'^\t(SHARED|DIR|TEXT|FIXED|LIVE|LINK|SOME|HIDDEN|NATIVE|PARAM)\(((?:[A-Z]+ ?)?(?:"[^"]*")?)', re.M)
 TOPS = ("devices/system/cpu", "devices/system/node")
 
 

@@ -8,6 +8,8 @@
  *   bench first TYPE	mount it on /mnt as the first in a new PID namespace
  *   bench mmap		mmap and munmap
  *   bench fault		the first touch of a page whose neighbour is there
+ *   bench table		the first touch of memory that has no table yet, and is too
+ *			small for a huge page
  *   bench pingpong		a byte to another task and back
  *   bench sysinfo | getaffinity | getpid
  *
@@ -105,6 +107,30 @@ static int touch(void)
 	return 0;
 }
 
+/* One small mapping in each 2 MB of a reservation, made beforehand. */
+static int touch_table(void)
+{
+	static const unsigned long huge = 1UL << 21, len = 1UL << 16;
+	static volatile char *p;
+	int i;
+
+	if (!p) {
+		char *m = mmap(NULL, (3 * RUNS + 1) * huge, PROT_NONE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+		if (m == MAP_FAILED)
+			return 1;
+		p = (char *)(((unsigned long)m + huge - 1) & ~(huge - 1));
+		for (i = 0; i < 3 * RUNS; i++)
+			if (mprotect((char *)p + i * huge + len, len, PROT_READ | PROT_WRITE))
+				return 1;
+		p += len;
+	}
+	*p = 1;
+	p += huge;
+	return 0;
+}
+
 static int once(void)
 {
 	struct sysinfo si;
@@ -134,6 +160,8 @@ static int once(void)
 		return map();
 	if (!strcmp(what, "fault"))
 		return touch();
+	if (!strcmp(what, "table"))
+		return touch_table();
 	if (!strcmp(what, "sysinfo"))
 		return sysinfo(&si);
 	if (!strcmp(what, "getaffinity"))

@@ -18,7 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT_SIZE 512
+#define TEXT_SIZE 8192
+#define SHOWN 40
 
 static unsigned long long state;
 
@@ -58,6 +59,7 @@ static int word(char *text)
 	static const char *const words[] = {
 		"", " ", "\n", "\t1", "1\n2\n", "1.5", "always", "never\n", "madvise",
 		"inherit", "defer", "defer+madvise\n", "[always]", "alway", "never never", "NEVER",
+		"always", "madvise", "never", "always ", " never", "never\n\n", "5\n\n", "-0",
 	};
 
 	return snprintf(text, TEXT_SIZE, "%s", words[below(sizeof(words) / sizeof(*words))]);
@@ -74,7 +76,7 @@ static int make(char *text)
 			text[i] = below(256);
 		return len;
 	case 1:
-		len = 100 + below(300);
+		len = 100 + below(below(4) ? 300 : 6000);
 		memset(text, "9x"[below(2)], len);
 		return len;
 	case 2:
@@ -87,8 +89,12 @@ static int make(char *text)
 
 static void print_text(const char *text, int len)
 {
-	for (; len--; text++)
-		printf(isgraph((unsigned char)*text) ? "%c" : "\\%03o", (unsigned char)*text);
+	int i;
+
+	for (i = 0; i < len && i < SHOWN; i++)
+		printf(isgraph((unsigned char)text[i]) ? "%c" : "\\%03o",
+		       (unsigned char)text[i]);
+	printf(", %d at ", len);
 }
 
 static void contents(int fd, char *value)
@@ -114,12 +120,12 @@ static void restore(int fd, char *was)
 static void one(const char *name, int fd, char *value)
 {
 	char text[TEXT_SIZE], after[TEXT_SIZE];
-	int len = make(text), at = below(10) ? 0 : 1 + below(5);
+	int len = make(text), at = below(10) ? 0 : below(2) ? 1 + below(5) : 5000;
 	ssize_t n = pwrite(fd, text, len, at);
 
 	printf("%s ", name);
 	print_text(text, len);
-	printf(" at %d: ", at);
+	printf("%d: ", at);
 	if (n < 0)
 		printf("%s", strerrorname_np(errno));
 	else
