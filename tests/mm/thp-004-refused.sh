@@ -20,7 +20,7 @@ for f in "enabled thp $(first '__thp_vma_allowable_orders|hugepage_vma_check') n
 	before=$(ct_look cat $thp/"$1")
 	for target in $(echo "$3" | tr , ' '); do
 		insmod "$VKFS_KMOD/taken.ko" function="$target"
-		expect "$1: $target is taken" "$(ct_write $thp/"$1" "$4")" = ENOTSUP
+		expect "$1: $target is taken" "$(ct_write $thp/"$1" "$4")" = EOPNOTSUPP
 		expect "$1: the value" "$(ct_look cat $thp/"$1")" = "$before"
 		expect "$1: why" "$(state "$2" | cut -d: -f1-3)" = "unavailable: $target: error -16"
 		rmmod taken
@@ -74,7 +74,7 @@ if sysctl -qw kernel.ftrace_enabled=0 2>/dev/null; then
 	insmod "$VKFS_KO"
 	start t2
 	for f in enabled:never defrag:never khugepaged/max_ptes_none:0; do
-		expect "ftrace is off: ${f%:*}" "$(ct_write $thp/"${f%:*}" "${f#*:}")" = ENOTSUP
+		expect "ftrace is off: ${f%:*}" "$(ct_write $thp/"${f%:*}" "${f#*:}")" = EOPNOTSUPP
 	done
 	expect "the feature" "$(state thp | sed 's/: no .*//' | grep -c 'unavailable: .*: error -19')" -eq 1
 	sysctl -qw kernel.ftrace_enabled=1
