@@ -6,7 +6,6 @@
 . /vkfs/tests/lib/vkfs.sh
 thp=/sys/kernel/mm/transparent_hugepage
 size=$thp/hugepages-64kB
-[ -e $size/enabled ] || skip "one size"
 start() { ct_cgroup "$1"; ct_start "$1"; ct_look mount -t vkfs_sysfs sys /sys; }
 own() { expect "$1 $2" "$(ct_write $thp/"$1" "$2")" = "${3:-0}"; }
 is() { ct_look sed 's/.*\[\(.*\)\].*/\1/' $size/enabled; }
@@ -15,6 +14,12 @@ of() { _n=$(cat $size/stats/anon_fault_alloc); "$@" > /dev/null; echo $((($(cat 
 huge() { of ct_run "$bin/huge" 8 "$@"; }
 host() { of "$bin/huge" 8 "$@"; }
 
+if [ ! -e $size/enabled ]; then	# before 6.8
+	start t1
+	expect "no sizes" "$(ct_look sh -c "ls -d $thp/hugepages-* 2>&1 | grep -c 'No such'")" -eq 1
+	expect "nor to write to" "$(ct_write $size/enabled always)" = ENOENT
+	finish
+fi
 start t2
 t2=$ct
 start t1
