@@ -25,3 +25,27 @@ bundle() {
 		| .linux.namespaces |= unique_by(.type)' \
 		"$1/config.json" > "$1/c" && mv "$1/c" "$1/config.json"
 }
+
+# busy_host: with more CPUs and memory than the container will have, a hundred tasks that
+# wait for a disk, and a secret in the log.
+busy_host() {
+	expect "CPUs of the host" "$(nproc)" -gt 2
+	expect "MiB of the host" "$(free -m | awk '/^Mem/ { print $2 }')" -gt 512
+	echo "judge: a secret of the host" > /dev/kmsg
+	for _ in $(seq 100); do "$bin/dstate" 1000 & done
+}
+
+# judge BUNDLE: run it when the host's load shows ($load); what it prints, lines of
+# NAME|VALUE, is then what shown and is are about. It has begun at $began.
+judge() {
+	for _ in $(seq 60); do
+		load=$(cut -d' ' -f1 /proc/loadavg)
+		[ "${load%.*}" -lt 6 ] || break
+		sleep 1
+	done
+	began=$(date +%s)
+	(cd "$1" && timeout 150 runc run --no-pivot c) > /tmp/out 2>&1 || failed=1
+	cat /tmp/out
+}
+shown() { sed -n "s/^$1|//p" /tmp/out; }
+is() { expect "$1" "$(shown "$1")" = "$2"; }

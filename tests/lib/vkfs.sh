@@ -123,6 +123,15 @@ no_instance() {
 	return 1
 }
 
+# unload: as soon as nothing holds the module; at most 10 s.
+unload() {
+	for _i in $(seq 100); do
+		! rmmod vkfs 2>/dev/null || return 0
+		sleep 0.1
+	done
+	fail "it cannot be unloaded"
+}
+
 # swap_on SIZE: a swap device, on $loop.
 swap_on() {
 	truncate -s "$1" /tmp/swap

@@ -58,9 +58,7 @@ sh -c "while [ ! -e /tmp/stop ]; do $bin/huge 8; cat $thp/enabled $thp/khugepage
 sleep 2
 ct_run umount -l /sys
 ct_run umount -l /proc
-gone=0
-for _ in $(seq 100); do rmmod vkfs 2>/dev/null && { gone=1; break; }; sleep 0.1; done
-expect "unloaded" $gone -eq 1
+unload
 sleep 1
 touch /tmp/stop
 expect "native" "$(ct_run "$bin/huge" 8)" -eq 0

@@ -28,7 +28,6 @@ bundle /tmp/b /t1 268435456 200000 "for p in $has; do sh /look \$p; done"
 cp /tmp/look /tmp/b/rootfs/look
 (cd /tmp/b && timeout 150 runc run --no-pivot c) > /tmp/out 2>&1 || failed=1
 cat /tmp/out
-shown() { sed -n "s/^$1|//p" /tmp/out; }
 for p in $has; do
 	case $p in
 	java) expect "a JVM's heap, MiB" "$(shown java-heap)" -le 128 ;;
