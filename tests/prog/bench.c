@@ -10,6 +10,7 @@
  *   bench fault		the first touch of a page whose neighbour is there
  *   bench table		the first touch of memory that has no table yet, and is too
  *			small for a huge page
+ *   bench fork		a child of a process that has touched 32 MiB
  *   bench pingpong		a byte to another task and back
  *   bench sysinfo | getaffinity | getpid
  *
@@ -131,6 +132,26 @@ static int touch_table(void)
 	return 0;
 }
 
+static int child(void)
+{
+	static const unsigned long huge = 1UL << 21, len = 32UL << 20;
+	static char *p;
+	pid_t pid;
+
+	if (!p) {
+		p = mmap(NULL, len + huge, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (p == MAP_FAILED)
+			return 1;
+		p = (char *)(((unsigned long)p + huge - 1) & ~(huge - 1));
+		memset(p, 1, len);
+	}
+	pid = fork();
+	if (!pid)
+		_exit(0);
+	return pid < 0;
+}
+
 static int once(void)
 {
 	struct sysinfo si;
@@ -162,6 +183,8 @@ static int once(void)
 		return touch();
 	if (!strcmp(what, "table"))
 		return touch_table();
+	if (!strcmp(what, "fork"))
+		return child();
 	if (!strcmp(what, "sysinfo"))
 		return sysinfo(&si);
 	if (!strcmp(what, "getaffinity"))
@@ -182,6 +205,8 @@ static void undo(void)
 {
 	if (!strcmp(what, "mount"))
 		umount("/mnt");
+	if (!strcmp(what, "fork"))
+		wait(NULL);
 }
 
 static long measure(void)
