@@ -35,7 +35,10 @@ expect "AnonPages has not wrapped" "$(field AnonPages: /tmp/m)" -lt 8000
 use file 32 /tmp/mapped
 expect "Mapped, a file" "$(field Mapped: /tmp/m)" -ge 32000
 expect "Cached" "$(field Cached: /tmp/m)" -ge 32000
-echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
+thp=/sys/kernel/mm/transparent_hugepage/enabled
+was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp)
+echo madvise > $thp
 use huge 32
+echo "$was" > $thp
 within "AnonHugePages" "$(field AnonHugePages: /tmp/m)" 32768 4096
 finish
