@@ -17,6 +17,7 @@
  *   touch		write to so much of the last mapping
  *   fork		a child; it exits at once; MIB does not matter
  *   unmap, trim	the last mapping; the last shm, memfd or tmpfs
+ *   wait		so many milliseconds
  *   stay		say "ready" and sleep
  */
 #define _GNU_SOURCE
@@ -165,6 +166,8 @@ static int run(const char *what, size_t len)
 		return munmap(last, last_len);
 	if (!strcmp(what, "trim"))
 		return trim();
+	if (!strcmp(what, "wait"))
+		return usleep((len >> 20) * 1000);
 	if (!strcmp(what, "stay")) {
 		puts("ready");
 		fflush(stdout);
