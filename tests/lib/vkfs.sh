@@ -33,7 +33,7 @@ expect() {
 # within "what" GOT WANTED SLACK: |GOT - WANTED| <= SLACK
 within() {
 	if awk -v a="$2" -v b="$3" -v s="$4" 'BEGIN { d = a - b; if (d < 0) d = -d
-		exit a !~ /^[0-9.]+$/ || b !~ /^[0-9.]+$/ || d > s }'; then
+		exit a !~ /^-?[0-9.]+$/ || b !~ /^-?[0-9.]+$/ || d > s }'; then
 		echo "  ok: $1: $2 is within $4 of $3"
 	else
 		echo "  NOT OK: $1: $2 is not within $4 of $3"
