@@ -34,6 +34,14 @@ static __always_inline struct pid_namespace *container_of_mm(struct mm_struct *m
 	return ns && ns->level ? ns : NULL;
 }
 
+/* The vkernel that governs @mm, or NULL if that is the host's. RCU. */
+static inline struct vkernel *vkernel_of_mm(struct mm_struct *mm)
+{
+	struct pid_namespace *ns = container_of_mm(mm);
+
+	return ns ? vkernel_nearest(ns) : NULL;
+}
+
 struct mem_cgroup;
 struct shrink_control;
 struct shrinker;

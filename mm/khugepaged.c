@@ -83,14 +83,12 @@ unsigned int khuge_native(unsigned int i)
 /* Return: whether a container's differ from the host's. */
 static bool tunables_of(struct mm_struct *mm, unsigned int *value)
 {
-	struct pid_namespace *ns;
 	struct vkernel *vk;
 	bool differ = false;
 	unsigned int i;
 
 	rcu_read_lock();
-	ns = container_of_mm(mm);
-	vk = ns ? vkernel_nearest(ns) : NULL;
+	vk = vkernel_of_mm(mm);
 	for (i = 0; vk && i < KHUGE_NR; i++) {
 		value[i] = thp_mode(vk, &vkfs_thp_params[THP_KHUGE + i]);
 		differ |= value[i] != tunable_get(i);

@@ -204,14 +204,12 @@ static noinline void thp_allowed(unsigned long *args, struct mm_struct *mm)
 {
 	struct vm_area_struct *vma = vkfs_thp_vma(args);
 	unsigned long vm_flags = vkfs_thp_vm_flags(args);
-	struct pid_namespace *ns;
 	struct vkernel *vk;
 
 	if (!vkfs_thp_by_sysfs(args))
 		return;
 	rcu_read_lock();
-	ns = container_of_mm(mm);
-	vk = ns ? vkernel_nearest(ns) : NULL;
+	vk = vkernel_of_mm(mm);
 	if (vma_is_anonymous(vma))
 		vkfs_thp_allow(args, allowed(vk, vm_flags, vkfs_thp_orders(args)));
 	else if (vk && is_file(vma, args) &&
@@ -266,15 +264,13 @@ notrace struct vkfs_verdict vkfs_thp_gfp_handler(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma ? vma->vm_mm : current->mm;
 	struct vkfs_verdict verdict = { };
-	struct pid_namespace *ns;
 	struct vkernel *vk;
 	bool advised = vma && (vma->vm_flags & VM_HUGEPAGE);
 
 	if (!mm)
 		return verdict;
 	rcu_read_lock();
-	ns = container_of_mm(mm);
-	vk = ns ? vkernel_nearest(ns) : NULL;
+	vk = vkernel_of_mm(mm);
 	if (vk) {
 		verdict.skip = 1;
 		verdict.value = (__force long)
